@@ -20,6 +20,15 @@ Work = Coroutine["AnyEffect", Any, T]
 """A piece of the edge that a driver can run to a `T`. What it is sent differs from effect to effect, hence `Any`."""
 
 
+class Gone(BaseException):
+    """The one who asked has left.
+
+    A driver throws it into the work that it was waiting on, and goes on driving that work until it ends: what must
+    be let go (a function's call, an origin's body) is let go by effects. It is no `Exception`, so that no handler of
+    errors takes it for one.
+    """
+
+
 class Effect(Generic[T]):
     """Something that the edge asks of its world; awaiting it gives the world's answer."""
 
@@ -64,9 +73,13 @@ class Fetch(Effect[Fetched]):
 
 @dataclass(frozen=True, slots=True)
 class Read(Effect[Piece]):
-    """The next piece of a body that the world is receiving; `source` is the world's own handle on it."""
+    """The next piece of a body that the world is receiving; `source` is the world's own handle on it.
+
+    With `abandon` nobody wants the rest: the world closes what it receives from, and the answer is empty.
+    """
 
     source: Hashable
+    abandon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

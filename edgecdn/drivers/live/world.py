@@ -1,0 +1,238 @@
+"""The live driver: answers effects with asyncio, and what needs no waiting at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, assert_never
+
+from edgecdn.drivers.clock import Clock
+from edgecdn.edge.effects import (
+    AnyEffect,
+    Fetch,
+    Fetched,
+    Gone,
+    Land,
+    Note,
+    Piece,
+    Read,
+    Sleep,
+    Spawn,
+    Turn,
+    Unreachable,
+    Wait,
+    Work,
+)
+from edgecdn.edge.streams import incoming, let_go
+from edgecdn.edge.turns import Turned
+from edgecdn.http.body import BodyBroken, Stream
+from edgecdn.http.message import Request, Response
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The value of work that had to wait for nothing."""
+
+    value: T
+
+
+@dataclass(eq=False, slots=True)
+class _Source:
+    """A body that is being received."""
+
+    reader: AsyncIterator[bytes]
+
+
+@dataclass(eq=False, slots=True)
+class _Run(Generic[T]):
+    """Work and the effect it waits for. A task that is cancelled before it has begun never runs its own code."""
+
+    work: Work[T]
+    effect: AnyEffect
+    begun: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class World:
+    """Runs the edge on the event loop.
+
+    `fetch` asks an origin or a service, `turn` lets a function go on, `journal` takes notes; `bug` is told of
+    exceptions in work that nobody waits for. None of them raises for what the outside does.
+    """
+
+    fetch: Callable[[str, Request], Awaitable[Response | Unreachable]]
+    turn: Callable[[Turn], Awaitable[Turned]]
+    clock: Clock
+    journal: Callable[[Note], None]
+    bug: Callable[[BaseException], None]
+    _waiters: dict[Hashable, list[asyncio.Future[None]]] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def start(self, work: Work[T]) -> Done[T] | asyncio.Task[T]:
+        """Run work as far as it goes without waiting: to its end, or until a task takes it on.
+
+        Cancelling the task tells the work that the one who asked has left (`Gone`).
+        """
+        try:
+            effect = self._advance(work, None)
+        except StopIteration as stop:
+            return Done(stop.value)
+        run = _Run(work, effect)
+        task = self._background(self._drive(run))
+        task.add_done_callback(lambda _: None if run.begun else self._background(self._leave(work)))
+        return task
+
+    async def run(self, work: Work[T]) -> T:
+        """The value of `work`."""
+        started = self.start(work)
+        return started.value if isinstance(started, Done) else await started
+
+    def stream(self, reader: AsyncIterator[bytes], length: int | None) -> Stream:
+        """A real source of bytes as a body of the edge's.
+
+        The reader gives non-empty pieces, raises `BodyBroken` where they end early, and lets go on `aclose`.
+        """
+        return incoming(_Source(reader), length)
+
+    async def chunks(self, body: Stream) -> AsyncIterator[bytes]:
+        """The pieces of a streamed body; raises `BodyBroken`. A consumer that leaves lets go of the rest."""
+        whole = False
+        try:
+            while (piece := await self.run(_next(body))) is not None:
+                yield piece
+            whole = True
+        finally:
+            if not whole:
+                self.spawn(let_go(body))
+
+    def spawn(self, work: Work[None]) -> None:
+        """Start work that nobody waits for."""
+        self._background(self._spawned(work))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs, waited for or not."""
+        return bool(self._tasks)
+
+    async def close(self) -> None:
+        """Tell all that still runs that nobody wants it, and wait until it has let go."""
+        while self._tasks:
+            tasks = tuple(self._tasks)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=1.0)
+            if any(not task.done() for task in tasks):
+                return
+
+    def _background(self, running: Any) -> asyncio.Task[Any]:
+        task = asyncio.ensure_future(running)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _spawned(self, work: Work[None]) -> None:
+        try:
+            await self._drive(_Run(work, self._advance(work, None)))
+        except StopIteration:
+            return
+        except Exception as error:
+            self.bug(error)
+
+    async def _drive(self, run: _Run[T]) -> T:
+        """Answer effects that need waiting until the work ends."""
+        run.begun = True
+        work, effect = run.work, run.effect
+        while True:
+            try:
+                answer = await self._answer(effect)
+            except asyncio.CancelledError:
+                self._background(self._leave(work))
+                raise
+            try:
+                effect = self._advance(work, answer)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
+
+    async def _leave(self, work: Work[Any]) -> None:
+        """Tell work that the one who asked has left, and see its cleaning up to its end."""
+        try:
+            await self._drive(_Run(work, self._settle(work, work.throw(Gone()))))
+        except (StopIteration, Gone):
+            return
+        except Exception as error:
+            self.bug(error)
+
+    def _advance(self, work: Work[Any], answer: Any) -> AnyEffect:
+        """Send an answer and go on to the next effect that needs waiting; raises StopIteration at the end."""
+        return self._settle(work, work.send(answer))
+
+    def _settle(self, work: Work[Any], effect: AnyEffect) -> AnyEffect:
+        while True:
+            match effect:
+                case Note():
+                    self.journal(effect)
+                case Land(key):
+                    for future in self._waiters.pop(key, ()):
+                        if not future.done():
+                            future.set_result(None)
+                case Spawn(other):
+                    self.spawn(other)
+                case _:
+                    return effect
+            effect = work.send(None)
+
+    async def _answer(self, effect: AnyEffect) -> Any:
+        """The answer to one effect; its type differs from effect to effect, hence `Any`."""
+        match effect:
+            case Fetch(origin, request):
+                answer = await self.fetch(origin, request)
+                return Fetched(answer, self.clock.now())
+            case Read(source, abandon):
+                assert isinstance(source, _Source)
+                return await self._read(source, abandon)
+            case Turn():
+                return await self.turn(effect)
+            case Wait(key):
+                await self._wait(key)
+                return self.clock.now()
+            case Sleep(seconds):
+                await asyncio.sleep(seconds)
+                return self.clock.now()
+            case Note() | Land() | Spawn():
+                raise AssertionError("answered where it was asked")
+            case _:
+                assert_never(effect)
+
+    async def _wait(self, key: Hashable) -> None:
+        future = asyncio.get_running_loop().create_future()
+        self._waiters.setdefault(key, []).append(future)
+        try:
+            await future
+        finally:
+            waiting = self._waiters.get(key)
+            if waiting is not None and future in waiting:
+                waiting.remove(future)
+                if not waiting:
+                    del self._waiters[key]
+
+    async def _read(self, source: _Source, abandon: bool) -> Piece:
+        try:
+            if abandon:
+                close = getattr(source.reader, "aclose", None)
+                if close is not None:
+                    await close()
+                return Piece(b"", self.clock.now())
+            return Piece(await anext(source.reader, b""), self.clock.now())
+        except BodyBroken as problem:
+            return Piece(b"", self.clock.now(), str(problem))
+
+
+async def _next(body: Stream) -> bytes | None:
+    """The next piece of a body, None at its end."""
+    async for piece in body.chunks:
+        return piece
+    return None

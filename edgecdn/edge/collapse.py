@@ -1,0 +1,164 @@
+"""Misses: one flight for all who want the same object, and what each of them makes of its landing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import assert_never
+
+from edgecdn.cache.answer import answer
+from edgecdn.cache.decide import Decision, Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
+from edgecdn.cache.entry import Entry, Key
+from edgecdn.edge.effects import Gone, Spawn, Wait
+from edgecdn.edge.fill import Errand, fill
+from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.present import conclude, from_shelf, plain_get
+from edgecdn.edge.streams import let_go
+from edgecdn.edge.visit import Served, Verdict, Visit
+from edgecdn.http.body import EMPTY, Stream
+from edgecdn.http.message import Request, Response, text_response
+from edgecdn.plan.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request wants that the shelf cannot give as it is."""
+
+    visit: Visit
+    request: Request
+    policy: Policy
+    key: Key
+    decision: Miss | Revalidate | Stale
+
+    @property
+    def entry(self) -> Entry | None:
+        """What is stored, if anything that fits the request is."""
+        return None if isinstance(self.decision, Miss) else self.decision.entry
+
+
+async def fly(wanted: Wanted, now: float) -> Served:
+    """Join the flight that fetches what is wanted, or start it, and answer from where it lands."""
+    pop = wanted.visit.pop
+    if pop.passes.get(wanted.key, 0.0) > now:
+        return await _alone(wanted, now)
+    name = _name(wanted)
+    flight = pop.flights.get(name)
+    if flight is None:
+        flight = pop.flights[name] = Flight()
+        await Spawn(fill(_errand(wanted), flight, name, now))
+        return await _owner(wanted, flight, now)
+    while flight.landing is None:
+        now = await Wait(flight)
+    return await _joined(wanted, flight.landing, max(now, flight.landing.at))
+
+
+async def refresh(wanted: Wanted, now: float) -> None:
+    """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already."""
+    pop, name = wanted.visit.pop, _name(wanted)
+    if name not in pop.flights:
+        flight = pop.flights[name] = Flight(owner_left=True)
+        await Spawn(fill(_errand(wanted), flight, name, now))
+
+
+async def _alone(wanted: Wanted, now: float) -> Served:
+    """Fetch for this request only; what comes may still be stored."""
+    flight = Flight()
+    await Spawn(fill(_errand(wanted), flight, None, now))
+    return await _owner(wanted, flight, now)
+
+
+def _errand(wanted: Wanted) -> Errand:
+    fields = wanted.decision.fields if isinstance(wanted.decision, Revalidate | Stale) else None
+    return Errand(wanted.visit, wanted.request, wanted.policy, wanted.key, wanted.entry, fields)
+
+
+def _name(wanted: Wanted) -> Hashable:
+    """What tells flights apart: the key, and, as far as it is known, what the answer varies by."""
+    variants = wanted.visit.pop.shelf.variants(wanted.key)
+    fields = variants[0].vary if variants else ()
+    return wanted.key, tuple(wanted.request.headers.get(name) for name, _ in fields)
+
+
+async def _owner(wanted: Wanted, flight: Flight, now: float) -> Served:
+    """The answer for the request whose fields went upstream."""
+    try:
+        while flight.landing is None:
+            now = await Wait(flight)
+    except Gone:
+        flight.owner_left = True
+        raise
+    landing = flight.landing
+    visit, decision = wanted.visit, wanted.decision
+    match landing:
+        case Kept(response=response):
+            verdict = Verdict(decision, stored=True, status=response.status)
+            return await _from_tape(wanted, landing, verdict)
+        case Confirmed():
+            return await _confirmed(wanted, landing, collapsed=False)
+        case Unshared(response=response, reason=reason, at=at):
+            return await conclude(
+                visit, response, Verdict(decision, status=response.status, detail=reason), at
+            )
+        case Lost(response=response):
+            return await _stale_or(wanted, landing, response)
+        case _:
+            assert_never(landing)
+
+
+async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
+    """The answer for a request that waited for another's fetch: only what it could have had from the shelf."""
+    match landing:
+        case Kept(keep=keep, tape=tape, response=response) if tape.keeps and tape.broken is None:
+            provisional = keep.entry(EMPTY)
+            if isinstance(decide(wanted.request, (provisional,), wanted.policy, now), Hit):
+                verdict = Verdict(wanted.decision, collapsed=True, status=response.status)
+                return await _from_tape(wanted, landing, verdict)
+            return await _alone(wanted, now)
+        case Confirmed():
+            return await _confirmed(wanted, landing, collapsed=True)
+        case Kept() | Unshared():
+            return await _alone(wanted, now)
+        case Lost(shared=shared):
+            return await _stale_or(wanted, landing, shared)
+        case _:
+            assert_never(landing)
+
+
+async def _confirmed(wanted: Wanted, landing: Confirmed, *, collapsed: bool) -> Served:
+    entry = landing.entry
+    found = decide(wanted.request, (entry,), wanted.policy, landing.at)
+    # What was just confirmed is good for those who asked, whatever lifetime it has (RFC 9111 section 4.3.3).
+    age = found.age if isinstance(found, Hit | Stale | Revalidate) else 0.0
+    verdict = Verdict(wanted.decision, stored=True, collapsed=collapsed, status=304)
+    return await from_shelf(wanted.visit, wanted.request, wanted.policy, entry, age, verdict, landing.at)
+
+
+async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served:
+    """What is stored, where it may be served although the origin failed (RFC 5861 section 4), else the failure."""
+    visit, now = wanted.visit, landing.at
+    stale = None
+    if wanted.entry is not None:
+        stale = may_serve_on_error(wanted.entry, wanted.request, wanted.policy, now)
+    if stale is not None:
+        await let_go(response.body)
+        verdict = Verdict(stale, status=response.status, detail="origin failed")
+        return await from_shelf(visit, wanted.request, wanted.policy, stale.entry, stale.age, verdict, now)
+    return await conclude(visit, response, Verdict(wanted.decision, status=response.status), now)
+
+
+async def _from_tape(wanted: Wanted, landing: Kept, verdict: Verdict) -> Served:
+    """The answer from a body that may still be arriving."""
+    visit, request, tape = wanted.visit, wanted.request, landing.tape
+    if not tape.ended and plain_get(request) and tape.keeps:
+        head = answer(landing.keep.entry(EMPTY), request, landing.keep.terms.initial_age)
+        response = Response(head.status, _framed(landing, head), tape.stream())
+        return await conclude(visit, response, verdict, landing.at, wanted.policy)
+    now = landing.at
+    while not tape.ended:
+        now = await Wait(tape)
+    whole = tape.whole()
+    if whole is None:
+        text = f"The origin's response ended early: {tape.broken or 'too large to keep'}"
+        return await conclude(visit, text_response(502, text), verdict, now)
+    entry, age = landing.keep.entry(whole), landing.keep.terms.initial_age
+    return await from_shelf(visit, request, wanted.policy, entry, age, verdict, now)

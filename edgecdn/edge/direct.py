@@ -1,0 +1,26 @@
+"""Requests that no cache answers: they pass by the shelf, bodies and all."""
+
+from __future__ import annotations
+
+from edgecdn.cache.decide import Bypass, Miss, Revalidate, Stale
+from edgecdn.cache.keep import invalidated
+from edgecdn.cache.shelf import ByUrl
+from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.present import conclude
+from edgecdn.edge.upstream import go_up, unreachable
+from edgecdn.edge.visit import Served, Verdict, Visit
+from edgecdn.http.message import Request
+
+
+async def pass_by(
+    visit: Visit, request: Request, decision: Bypass | Miss | Revalidate | Stale, now: float
+) -> Served:
+    """The origin's answer as it comes; a write makes what is stored under its URLs invalid (RFC 9111 section 4.4)."""
+    fetched = await go_up(visit, request, now)
+    if isinstance(fetched.answer, Unreachable):
+        return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
+    response = fetched.answer
+    for url in invalidated(request, response):
+        count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
+        await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
+    return await conclude(visit, response, Verdict(decision, status=response.status), fetched.at)

@@ -1,0 +1,150 @@
+"""Fetching for the shelf: one trip to the origin, and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.keep import Keep, Refuse, freshen, keep
+from edgecdn.edge.effects import Fetched, Land, Unreachable
+from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.streams import let_go
+from edgecdn.edge.tape import Tape, record
+from edgecdn.edge.upstream import go_up, unreachable
+from edgecdn.edge.visit import Visit
+from edgecdn.http.body import EMPTY, Body, Bytes, Counted, Stream
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Request, Response, text_response
+from edgecdn.plan.model import Policy
+
+PASS_SECONDS: Final = 60.0
+"""How long a key whose answer could not be stored is fetched side by side, without collapsing (hit-for-miss)."""
+
+_PASSES: Final = 10_000
+_OWN_CONDITIONS: Final = (
+    *("if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
+    *("if-range", "range"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is fetched, for whom, and what is stored of it so far; `conditions` ask whether that is still good."""
+
+    visit: Visit
+    request: Request
+    policy: Policy
+    key: Key
+    entry: Entry | None
+    conditions: Headers | None
+
+
+async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> None:
+    """Fetch, land the flight for those who wait, and keep what may be kept.
+
+    The flight stays listed under `name` (None: it never was) while the body arrives, so that late comers read along.
+    Runs as work of its own: it goes on when the one who started it has left.
+    """
+    visit, shelf = errand.visit, errand.visit.pop.shelf
+    generation = shelf.generation
+    landing = await _land(errand, now)
+    flight.landing = landing
+    if not isinstance(landing, Kept):
+        _unlist(visit, flight, name)
+        await Land(flight)
+        if flight.owner_left and isinstance(landing, Unshared | Lost):
+            await let_go(landing.response.body)
+        return
+    await Land(flight)
+    body, tape = landing.response.body, landing.tape
+    if isinstance(body, Stream):
+        await record(body, tape)
+    whole = tape.whole()
+    if whole is not None and shelf.admits(errand.key, errand.request.url, landing.keep.tags, generation):
+        shelf.put(landing.keep.entry(whole))
+        await visit.note(landing.at, "keep", "stored", bytes=tape.size)
+    elif tape.broken is not None:
+        await visit.note(landing.at, "keep", "incomplete", bytes=tape.size, reason=tape.broken)
+    _unlist(visit, flight, name)
+
+
+def _unlist(visit: Visit, flight: Flight, name: Hashable) -> None:
+    if name is not None and visit.pop.flights.get(name) is flight:
+        del visit.pop.flights[name]
+
+
+async def _land(errand: Errand, now: float) -> Landing:
+    visit, request = errand.visit, errand.request
+    headers = request.headers.without(*_OWN_CONDITIONS)
+    if errand.conditions is not None:
+        headers = headers.merge(errand.conditions)
+    asked = request.with_headers(headers)
+    fetched = await go_up(visit, asked, now)
+    match fetched.answer:
+        case Unreachable() as failure:
+            text = unreachable(failure)
+            return Lost(text, text, fetched.at)
+        case Response(status=304) if errand.entry is not None and errand.conditions is not None:
+            return await _confirm(errand, errand.entry, fetched.answer, now, fetched.at)
+        case Response(status=500 | 502 | 503 | 504 as status) as response:
+            kept = _keep(errand, response, now, fetched)
+            if isinstance(kept, Keep) and errand.entry is None:
+                return _kept(errand, response, kept, fetched.at)
+            return Lost(response, text_response(status, f"The origin answered {status}."), fetched.at)
+        case Response() as response:
+            return await _judge(errand, response, now, fetched)
+
+
+async def _confirm(errand: Errand, entry: Entry, response: Response, now: float, at: float) -> Confirmed:
+    await let_go(response.body)
+    fresh = freshen(entry, response, errand.policy, requested_at=now, received_at=at)
+    errand.visit.pop.shelf.replace(entry, fresh)
+    await errand.visit.note(at, "keep", "confirmed")
+    return Confirmed(fresh, at)
+
+
+async def _judge(errand: Errand, response: Response, now: float, fetched: Fetched) -> Landing:
+    visit = errand.visit
+    kept = _keep(errand, response, now, fetched)
+    if isinstance(kept, Keep):
+        visit.pop.passes.pop(errand.key, None)
+        return _kept(errand, response, kept, fetched.at)
+    if errand.entry is not None and response.status < 500:
+        # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
+        visit.pop.shelf.drop(errand.key)
+    _remember_pass(visit.pop.passes, errand.key, fetched.at)
+    await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
+    return Unshared(response, kept.reason, fetched.at)
+
+
+def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> Keep | Refuse:
+    return keep(
+        errand.request, response, errand.policy, key=errand.key, requested_at=now, received_at=fetched.at
+    )
+
+
+def _kept(errand: Errand, response: Response, kept: Keep, at: float) -> Kept:
+    tape = tape_of(response.body, errand.policy.max_object_size)
+    return Kept(response, kept, tape, at)
+
+
+def tape_of(body: Body, limit: int) -> Tape:
+    """A tape for `body`: already whole where the body is here, empty where it streams."""
+    match body:
+        case Stream(length=length):
+            return Tape(limit, length)
+        case Counted(length):
+            return Tape(limit, length, ended=True)
+        case Bytes(data):
+            tape = Tape(limit, len(data), size=len(data), ended=True)
+            tape.pieces.append(data)
+            return tape
+
+
+def _remember_pass(passes: dict[str, float], key: str, now: float) -> None:
+    if len(passes) >= _PASSES:
+        for old in [name for name, until in passes.items() if until <= now] or list(passes)[: _PASSES // 2]:
+            del passes[old]
+    passes[key] = now + PASS_SECONDS

@@ -1,0 +1,97 @@
+"""The whole edge: its PoPs, and the way into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from edgecdn.cache.shelf import Shelf
+from edgecdn.edge.admission import cleaned
+from edgecdn.edge.effects import Note
+from edgecdn.edge.place import ranked
+from edgecdn.edge.pop import walk
+from edgecdn.edge.site import Site
+from edgecdn.edge.state import PopState
+from edgecdn.edge.visit import Arrival, Visit
+from edgecdn.http.message import Request, Response
+from edgecdn.plan.model import Place, Plan, PopPlan
+
+_PLACES: Final = 4096
+"""How many places of clients a network remembers the nearest PoP of before it forgets them all."""
+
+
+@dataclass(eq=False, slots=True)
+class Network:
+    """A site and the PoPs that serve it. Shelves outlive a reload; a request ends on the plan it started with."""
+
+    site: Site
+    pops: dict[str, PopState]
+    _nearest: dict[Place, str] = field(default_factory=dict)
+
+    @staticmethod
+    def open(plan: Plan, secrets: Mapping[str, bytes]) -> Network:
+        """A network with empty shelves."""
+        return Network(Site(plan, secrets), {pop.code: _fresh(pop) for pop in plan.pops})
+
+    def reload(self, plan: Plan, secrets: Mapping[str, bytes]) -> None:
+        """Serve another plan from the next request on; a PoP that is in both keeps what it has."""
+        kept: dict[str, PopState] = {}
+        for pop in plan.pops:
+            state = self.pops.get(pop.code)
+            if state is None or (state.plan.capacity, state.plan.eviction) != (pop.capacity, pop.eviction):
+                kept[pop.code] = _fresh(pop)
+            else:
+                state.plan = pop
+                kept[pop.code] = state
+        self.site, self.pops, self._nearest = Site(plan, secrets), kept, {}
+
+    def choose(self, arrival: Arrival) -> PopState:
+        """The PoP that answers: the one asked for by name, else the nearest one, else the first of the plan."""
+        if arrival.pop is not None and arrival.pop in self.pops:
+            return self.pops[arrival.pop]
+        if arrival.place is None:
+            return self.pops[self.site.plan.pops[0].code]
+        code = self._nearest.get(arrival.place)
+        if code is None:
+            if len(self._nearest) >= _PLACES:
+                self._nearest.clear()
+            code = self._nearest[arrival.place] = ranked(self.site.plan.pops, arrival.place)[0].pop.code
+        return self.pops[code]
+
+
+def _fresh(pop: PopPlan) -> PopState:
+    return PopState(pop, Shelf(pop.capacity))
+
+
+async def respond(network: Network, request: Request, arrival: Arrival) -> Response:
+    """The response to a client's request, from whichever PoP answers it.
+
+    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request.
+    """
+    pop, site = network.choose(arrival), network.site
+    request = cleaned(request)
+    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url))
+    response = await walk(visit, request)
+    await finished(visit, request, response)
+    return response
+
+
+async def finished(visit: Visit, request: Request, response: Response) -> None:
+    """The note that sums a request up, from which logs and metrics are made."""
+    verdict = visit.verdict
+    await Note(
+        visit.arrival.at,
+        visit.pop.code,
+        visit.arrival.id,
+        "deliver",
+        "response",
+        (
+            ("method", request.method),
+            ("url", str(request.url)),
+            ("status", response.status),
+            ("x_cache", response.headers.first("x-cache")),
+            ("reason", None if verdict is None else verdict.decision.reason),
+            ("failures", ", ".join(visit.failures) or None),
+        ),
+    )

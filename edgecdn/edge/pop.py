@@ -1,0 +1,26 @@
+"""One request in one PoP: the walk through the phases (the table stands in `phases`)."""
+
+from __future__ import annotations
+
+from edgecdn.edge.admission import admit
+from edgecdn.edge.deliver import deliver
+from edgecdn.edge.functions import through
+from edgecdn.edge.lookup import look_up
+from edgecdn.edge.visit import Served, Visit
+from edgecdn.edge.wishes import NO_WISHES, Wishes
+from edgecdn.http.message import Request, Response
+
+
+async def walk(visit: Visit, request: Request) -> Response:
+    """The response to a request that has been placed and routed."""
+    now = visit.arrival.at
+    admitted = admit(visit.site, visit.matched, request, now)
+    if isinstance(admitted, Response):
+        await visit.note(now, "admit", "refused", status=admitted.status)
+        return deliver(visit, Served(admitted, now))
+
+    async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+        return await look_up(visit, inner, wishes, at)
+
+    served = await through(visit.matched.viewer, visit, admitted, NO_WISHES, now, innermost)
+    return deliver(visit, served)

@@ -1,0 +1,57 @@
+"""From a decision to the response that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from edgecdn.cache.answer import answer, browser_headers
+from edgecdn.cache.decide import Decision
+from edgecdn.cache.entry import Entry
+from edgecdn.cache.status import cache_status
+from edgecdn.edge.visit import Served, Verdict, Visit
+from edgecdn.http.message import Request, Response
+from edgecdn.plan.model import Policy
+
+_SELECTING: Final = frozenset(
+    ("range", "if-range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since")
+)
+
+
+def plain_get(request: Request) -> bool:
+    """Whether the answer is the whole representation: a GET without ranges or conditions."""
+    return request.method == "GET" and not any(name in _SELECTING for name, _ in request.headers.pairs)
+
+
+async def from_shelf(
+    visit: Visit, request: Request, policy: Policy, entry: Entry, age: float, verdict: Verdict, now: float
+) -> Served:
+    """What a stored response gives for this request: whole, a range, a 304, or a head alone."""
+    return await conclude(visit, answer(entry, request, age), verdict, now, policy)
+
+
+async def conclude(
+    visit: Visit, response: Response, verdict: Verdict, now: float, shared: Policy | None = None
+) -> Served:
+    """The cache's last word on a request: its member of Cache-Status, its note, and what browsers are told.
+
+    `shared` is the policy of a response that the shelf holds, or will; browsers are told of it only there, since
+    what belongs to one client must not be called public.
+    """
+    visit.verdict = verdict
+    decision: Decision = verdict.decision
+    headers = response.headers if shared is None else browser_headers(response.headers, shared)
+    member = cache_status(
+        f"edgecdn-{visit.pop.code}",
+        decision,
+        stored=verdict.stored,
+        collapsed=verdict.collapsed,
+        fwd_status=verdict.status,
+        detail=verdict.detail,
+    )
+    upstream = headers.get("cache-status")
+    headers = headers.set("cache-status", f"{upstream}, {member}" if upstream else member)
+    await visit.note(
+        now, "lookup", type(decision).__name__.lower(), reason=decision.reason, section=decision.section
+    )
+    return Served(replace(response, headers=headers), now)

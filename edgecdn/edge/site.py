@@ -1,0 +1,94 @@
+"""A plan made ready for requests: what is looked up for each of them is compiled here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from edgecdn.edge.keying import joined
+from edgecdn.http.url import Url
+from edgecdn.plan.model import Function, Origin, Plan, Policy, Route
+from edgecdn.plan.pattern import Pattern, compile_pattern
+
+_REMEMBERED: Final = 10_000
+"""How many paths a site remembers the match of before it forgets them all; a bound, not a tuned number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a method and a URL lead to: a route (None: the fallback), its policy and origin, and the functions.
+
+    `viewer` and `origin_side` are the functions in front of and behind the cache, outermost first. `policy` has the
+    key parts that the functions add.
+    """
+
+    route: Route | None
+    policy: Policy
+    origin: Origin
+    viewer: tuple[Function, ...] = ()
+    origin_side: tuple[Function, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Site:
+    """A plan with its patterns compiled and its secrets at hand. `secrets` are bytes by name; plans hold names alone."""
+
+    plan: Plan
+    secrets: Mapping[str, bytes]
+    origins: Mapping[str, Origin] = field(init=False)
+    _routes: tuple[tuple[Pattern, Pattern | None, Route], ...] = field(init=False)
+    _functions: tuple[tuple[tuple[Pattern, ...], Function], ...] = field(init=False)
+    _matches: dict[tuple[str, str, str], Matched] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.origins = {origin.name: origin for origin in self.plan.origins}
+        self._routes = tuple(
+            (
+                compile_pattern(route.pattern),
+                None if route.host is None else compile_pattern(route.host),
+                route,
+            )
+            for route in self.plan.routes
+        )
+        self._functions = tuple(
+            (tuple(compile_pattern(path) for path in function.paths), function)
+            for function in self.plan.functions
+        )
+
+    def match(self, method: str, url: Url) -> Matched:
+        """What the first rule that matches, and every function that matches, say of a request."""
+        known = (method, url.host, url.path)
+        found = self._matches.get(known)
+        if found is None:
+            if len(self._matches) >= _REMEMBERED:
+                self._matches.clear()
+            found = self._matches[known] = self._match(method, url)
+        return found
+
+    def _match(self, method: str, url: Url) -> Matched:
+        route = self._route(method, url)
+        functions = [
+            function for patterns, function in self._functions if any(p.matches(url.path) for p in patterns)
+        ]
+        policy = self.plan.fallback if route is None else route.policy
+        for function in functions:
+            if function.key is not None:
+                policy = replace(policy, key=joined(policy.key, function.key))
+        return Matched(
+            route,
+            policy,
+            self.plan.origins[0] if route is None else self.origins[route.origin],
+            tuple(function for function in functions if function.on == "viewer"),
+            tuple(function for function in functions if function.on == "origin"),
+        )
+
+    def _route(self, method: str, url: Url) -> Route | None:
+        # A rule for GET is a rule for HEAD: the two must not be treated apart (RFC 9110 section 9.3.2).
+        asked = "GET" if method == "HEAD" else method
+        for pattern, host, route in self._routes:
+            if not pattern.matches(url.path) or (route.methods and asked not in route.methods):
+                continue
+            if host is None or host.matches(url.host):
+                return route
+        return None

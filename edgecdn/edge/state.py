@@ -1,0 +1,29 @@
+"""What a PoP remembers between requests: its shelf, the flights under way, and the keys that are not worth a flight."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from edgecdn.cache.shelf import Shelf
+from edgecdn.edge.flight import Flight
+from edgecdn.plan.model import PopPlan
+
+
+@dataclass(eq=False, slots=True)
+class PopState:
+    """One PoP's memory. It outlives a reload of the plan.
+
+    `passes` holds, for keys whose answers turned out not to be storable, the time until which requests for them
+    go to the origin side by side (hit-for-miss).
+    """
+
+    plan: PopPlan
+    shelf: Shelf
+    flights: dict[Hashable, Flight] = field(default_factory=dict)
+    passes: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The PoP's code, as in the plan."""
+        return self.plan.code

@@ -1,0 +1,83 @@
+"""The way up from a PoP's cache: through the functions behind it to the origin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from edgecdn.edge.effects import Fetch, Fetched, Unreachable
+from edgecdn.edge.functions import through
+from edgecdn.edge.visit import Served, Visit
+from edgecdn.edge.wishes import NO_WISHES, Wishes
+from edgecdn.http.headers import Headers
+from edgecdn.http.hops import end_to_end
+from edgecdn.http.message import Request, Response, text_response
+
+PRODUCT: Final = "edgecdn"
+"""The pseudonym in Via and CDN-Loop (RFC 9110 section 7.6.3, RFC 8586)."""
+
+
+async def go_up(visit: Visit, request: Request, now: float) -> Fetched:
+    """The answer of what lies behind the cache, and when its head was here.
+
+    A function behind the cache is asked without the edge's own conditions: what it makes of the origin's content is
+    not what the origin's validators speak of. The origin's failure comes through functions as a 502 or 504.
+    """
+    functions = visit.matched.origin_side
+    if not functions:
+        return await _fetch(visit, request, now)
+    lost: list[Unreachable] = []
+
+    async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+        fetched = await _fetch(visit, inner, at)
+        if isinstance(fetched.answer, Unreachable):
+            lost.append(fetched.answer)
+            return Served(unreachable(fetched.answer), fetched.at)
+        return Served(fetched.answer, fetched.at)
+
+    failures = len(visit.failures)
+    plain = request.with_headers(request.headers.without("if-none-match", "if-modified-since"))
+    served = await through(functions, visit, plain, NO_WISHES, now, innermost)
+    if lost and served.response.status >= 500 and len(visit.failures) == failures:
+        # The function handed the origin's failure on, so that what is stale may still be served.
+        return Fetched(lost[-1], served.at)
+    return Fetched(served.response, served.at)
+
+
+async def _fetch(visit: Visit, request: Request, now: float) -> Fetched:
+    fetched = await Fetch(visit.matched.origin.name, outgoing(visit, request))
+    visit.origin_seconds += max(0.0, fetched.at - now)
+    if isinstance(fetched.answer, Unreachable):
+        await visit.note(fetched.at, "fetch", fetched.answer.reason, detail=fetched.answer.detail)
+        return fetched
+    await visit.note(fetched.at, "fetch", "answered", status=fetched.answer.status, seconds=fetched.at - now)
+    answer = fetched.answer
+    return replace(fetched, answer=Response(answer.status, end_to_end(answer.headers), answer.body))
+
+
+def outgoing(visit: Visit, request: Request) -> Request:
+    """The request as an origin gets it: nothing of one hop alone, and the edge's own words on where it comes from."""
+    arrival = visit.arrival
+    headers = end_to_end(request.headers)
+    via, loop = headers.get("via"), headers.get("cdn-loop")
+    own: tuple[tuple[str, str], ...] = (
+        ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
+        ("cdn-loop", f"{loop}, {PRODUCT}" if loop else PRODUCT),
+        ("x-forwarded-host", request.url.authority),
+        ("x-forwarded-proto", "https" if arrival.secure else "http"),
+        *((("x-forwarded-for", arrival.peer),) if arrival.peer else ()),
+    )
+    return request.with_headers(headers.merge(Headers(own)))
+
+
+def unreachable(failure: Unreachable) -> Response:
+    """What a client gets where no origin answered: 504 where it was too slow, 502 else (RFC 9110 section 15.6)."""
+    if failure.reason == "timeout":
+        return text_response(504, f"The origin did not answer in time: {failure.detail}")
+    return text_response(502, f"The origin gave no answer: {failure.detail}")
+
+
+def loops(request: Request) -> bool:
+    """Whether a request has been through this edge already (RFC 8586): an origin that points back at it."""
+    seen = request.headers.get("cdn-loop")
+    return seen is not None and any(part.partition(";")[0].strip() == PRODUCT for part in seen.split(","))

@@ -1,0 +1,46 @@
+"""What a function wishes of the cache for one request: the members of `fetch(request, {cf: …})` that the edge knows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """`cache_key` is joined to the cache key; `cache_ttl` (seconds) overrides how long the response is kept."""
+
+    cache_key: str = ""
+    cache_ttl: float | None = None
+
+    def joined(self, inner: Wishes) -> Wishes:
+        """These wishes of an outer function, with those of an inner one, which win where both speak."""
+        if inner == NO_WISHES:
+            return self
+        if self == NO_WISHES:
+            return inner
+        both = self.cache_key and inner.cache_key
+        return Wishes(
+            # JSON keeps the two apart whatever they contain.
+            json.dumps([self.cache_key, inner.cache_key]) if both else self.cache_key or inner.cache_key,
+            self.cache_ttl if inner.cache_ttl is None else inner.cache_ttl,
+        )
+
+
+NO_WISHES: Final = Wishes()
+
+
+def wishes_of(cf: str) -> Wishes:
+    """The wishes in the JSON text of a request's `cf`; what is not understood is not wished."""
+    if not cf:
+        return NO_WISHES
+    try:
+        read = json.loads(cf)
+    except (ValueError, RecursionError):
+        return NO_WISHES
+    if not isinstance(read, dict):
+        return NO_WISHES
+    key, ttl = read.get("cacheKey"), read.get("cacheTtl")
+    known = isinstance(ttl, int | float) and not isinstance(ttl, bool) and 0 <= ttl < float("inf")
+    return Wishes(key if isinstance(key, str) else "", float(ttl) if known else None)
