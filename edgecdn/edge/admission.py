@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, assert_never
 
 from edgecdn.edge.signing import Refused, Signed, check
 from edgecdn.edge.site import Matched, Site
@@ -64,3 +64,5 @@ def admit(site: Site, matched: Matched, request: Request, now: float) -> Request
             return Request(request.method, url, request.headers, request.body, request.client)
         case Refused(text=text):
             return text_response(403, text)
+        case never:
+            assert_never(never)

@@ -151,7 +151,10 @@ async def _from_tape(wanted: Wanted, landing: Kept, verdict: Verdict) -> Served:
     visit, request, tape = wanted.visit, wanted.request, landing.tape
     if not tape.ended and plain_get(request) and tape.keeps:
         head = answer(landing.keep.entry(EMPTY), request, landing.keep.terms.initial_age)
-        response = Response(head.status, _framed(landing, head), tape.stream())
+        headers = head.headers.without("content-length")
+        if tape.length is not None:
+            headers = headers.add("content-length", str(tape.length))
+        response = Response(head.status, headers, tape.stream())
         return await conclude(visit, response, verdict, landing.at, wanted.policy)
     now = landing.at
     while not tape.ended:

@@ -29,7 +29,7 @@ def deliver(visit: Visit, served: Served) -> Response:
     own: list[tuple[str, str]] = [
         ("cache-status", status),
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
-        ("x-cache", "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision)),
+        ("x-cache", "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status)),
         ("x-served-by", visit.pop.code),
         ("server-timing", _server_timing(visit, served.at)),
         ("edge-request-id", visit.arrival.id),
@@ -51,7 +51,7 @@ def _server_timing(visit: Visit, now: float) -> str:
     """Server-Timing members: the cache's verdict, and milliseconds in the edge and at the origin."""
     total = max(0.0, now - visit.arrival.at)
     edge = max(0.0, total - visit.origin_seconds)
-    verdict = "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision)
+    verdict = "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status)
     return (
         f"cdn-cache;desc={verdict}, edge;dur={edge * 1000:.1f}, origin;dur={visit.origin_seconds * 1000:.1f}"
     )

@@ -1,46 +1,18 @@
-"""Talking with functions: nesting them around what they wrap, and answering what they ask for."""
+"""Functions in a request's way: nesting them around what they wrap, and what their failures look like."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from typing import Final, assert_never
 
-from edgecdn.edge.bodies import HeldBodies
-from edgecdn.edge.effects import Fetch, Gone, Land, Sleep, Spawn, Turn, Unreachable, Wait
-from edgecdn.edge.streams import collect
-from edgecdn.edge.subrequests import OWN_URL, client_facts, inner_request, is_onward, may_reach
-from edgecdn.edge.turns import (
-    Answer,
-    Answers,
-    Ask,
-    Chunk,
-    Failed,
-    FunctionBody,
-    Hangup,
-    Message,
-    Nap,
-    Pull,
-    ReadBody,
-    Refusal,
-    RequestHead,
-    ResponseHead,
-    ServiceCall,
-    Start,
-    SubFetch,
-    Turned,
-)
+from edgecdn.edge.conversation import Conversation, Onward
+from edgecdn.edge.effects import Gone
+from edgecdn.edge.subrequests import client_facts
+from edgecdn.edge.turns import Failed, ResponseHead, Start
 from edgecdn.edge.visit import Served, Visit
-from edgecdn.edge.wishes import NO_WISHES, Wishes, wishes_of
-from edgecdn.http.body import BodyBroken, Stream
-from edgecdn.http.message import Request, Response, text_response
+from edgecdn.edge.wishes import NO_WISHES, Wishes
+from edgecdn.http.message import Request, text_response
 from edgecdn.plan.model import Function
-
-Onward = Callable[[Request, Wishes, float], Awaitable[Served]]
-"""What lies behind a function: the next function, the cache, or the origin, asked at a time."""
-
-_SERVICE_BODY: Final = 32 * 1024 * 1024
-"""The largest body, in bytes, that a binding's request may carry."""
 
 _STATUS: Final = {
     "exception": 500,
@@ -92,6 +64,8 @@ async def call(function: Function, visit: Visit, request: Request, now: float, o
         case ResponseHead() as head:
             response = await talk.response(head, turned)
             return Served(response, turned.at)
+        case _:
+            assert_never(turned.outcome)
 
 
 async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
@@ -118,188 +92,3 @@ async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
     )
 
 
-@dataclass(eq=False, slots=True)
-class Conversation:
-    """One call of one function, from `Start` to its last turn.
-
-    Only one coroutine turns it at a time: the one that waits for the answer, then the reader of the answer's body, or,
-    where there is none to pull, the spawned rest (`waitUntil`).
-    """
-
-    function: Function
-    visit: Visit
-    request: Request
-    onward: Onward
-    id: str
-    held: HeldBodies = field(default_factory=HeldBodies)
-    ready: list[Answer] = field(default_factory=list)
-    outstanding: int = 0
-    over: bool = False
-
-    def request_head(self) -> RequestHead:
-        """The request as the function sees it."""
-        request = self.request
-        return RequestHead(request.method, str(request.url), request.headers, self.held.cross(request.body))
-
-    async def say(self, message: Message) -> Turned:
-        """One turn; what the function logged goes to the journal."""
-        turned = await Turn(self.function.name, self.visit.pop.code, self.id, message)
-        self.over = turned.done
-        for line in turned.logs:
-            await self.visit.note(
-                turned.at, "function", "log", function=self.function.name, level=line.level, text=line.text
-            )
-        return turned
-
-    async def next_turn(self, turned: Turned) -> Turned:
-        """Answer what the function asked for in its last turn, as far as answers are there, and let it go on."""
-        if len(turned.asks) == 1 and not self.outstanding and not self.ready:
-            # The common case, one thing at a time, needs no task of its own.
-            answer, now = await self._answer(turned.asks[0], turned.at)
-            return await self.say(Answers((answer,), now))
-        for ask in turned.asks:
-            self.outstanding += 1
-            await Spawn(self._answer_later(ask, turned.at))
-        now = turned.at
-        while not self.ready and self.outstanding:
-            now = await Wait(self)
-        ready, self.ready = tuple(self.ready), []
-        return await self.say(Answers(ready, now))
-
-    async def _answer_later(self, ask: Ask, now: float) -> None:
-        answer, _ = await self._answer(ask, now)
-        self.outstanding -= 1
-        self.ready.append(answer)
-        await Land(self)
-
-    async def _answer(self, ask: Ask, now: float) -> tuple[Answer, float]:
-        match ask.want:
-            case Nap(seconds):
-                return Answer(ask.number, None), await Sleep(seconds)
-            case ReadBody(number):
-                return Answer(ask.number, await self.held.read(number)), now
-            case SubFetch(head):
-                return await self._sub_fetch(ask.number, head, now)
-            case ServiceCall(service, head):
-                return await self._service(ask.number, service, head, now)
-            case _:
-                assert_never(ask.want)
-
-    async def _sub_fetch(self, number: int, head: RequestHead, now: float) -> tuple[Answer, float]:
-        asked = inner_request(head, self.request, self.held)
-        if isinstance(asked, str):
-            return Answer(number, Refusal(asked)), now
-        if is_onward(asked.url, self.visit):
-            served = await self.onward(asked, wishes_of(head.cf), now)
-            return Answer(number, self._response_head(served.response)), served.at
-        if not may_reach(asked.url, self.function):
-            text = f"{asked.url.authority} is neither this site nor among the function's allow_hosts"
-            return Answer(number, Refusal(text)), now
-        return await self._fetch(number, OWN_URL, asked)
-
-    async def _service(
-        self, number: int, service: str, head: RequestHead, now: float
-    ) -> tuple[Answer, float]:
-        asked = inner_request(head, self.request, self.held)
-        if isinstance(asked, str):
-            return Answer(number, Refusal(asked)), now
-        try:
-            body = await collect(asked.body, _SERVICE_BODY)
-        except BodyBroken as problem:
-            return Answer(number, Refusal(f"the body for {service} ended early: {problem}")), now
-        if body is None:
-            return Answer(
-                number, Refusal(f"the body for {service} is larger than {_SERVICE_BODY} bytes")
-            ), now
-        return await self._fetch(number, f"service:{service}", replace(asked, body=body))
-
-    async def _fetch(self, number: int, origin: str, asked: Request) -> tuple[Answer, float]:
-        fetched = await Fetch(origin, asked)
-        if isinstance(fetched.answer, Unreachable):
-            return Answer(number, Refusal(fetched.answer.detail)), fetched.at
-        return Answer(number, self._response_head(fetched.answer)), fetched.at
-
-    def _response_head(self, response: Response) -> ResponseHead:
-        return ResponseHead(response.status, response.headers, self.held.cross(response.body))
-
-    async def response(self, head: ResponseHead, turned: Turned) -> Response:
-        """The function's response as the edge's; what the function still does goes on behind it."""
-        if isinstance(head.body, FunctionBody):
-            pulled = _PulledBody(self, head.body.number, turned)
-            return Response(head.status, head.headers, Stream(pulled))
-        body = self.held.take(head.body)
-        if self.over:
-            await self.held.let_go()
-        else:
-            await Spawn(self.finish(turned))
-        if body is None:
-            text = f"The edge function {self.function.name} answered with a body that was used already"
-            return text_response(500, text)
-        return Response(head.status, head.headers, body)
-
-    async def finish(self, turned: Turned) -> None:
-        """Go on with what `waitUntil` and open streams still want, until the call holds nothing any more."""
-        while not self.over:
-            turned = await self.next_turn(turned)
-            if isinstance(turned.outcome, Failed):
-                await self.visit.note(
-                    turned.at,
-                    "function",
-                    "failed-after",
-                    function=self.function.name,
-                    text=turned.outcome.text,
-                )
-                break
-        await self.held.let_go()
-
-    async def hang_up(self) -> None:
-        """Tell the function's host that nobody wants the rest, and let go of what is held for it."""
-        if not self.over:
-            self.over = True
-            await Turn(self.function.name, self.visit.pop.code, self.id, Hangup())
-        await self.held.let_go()
-
-
-@dataclass(eq=False, slots=True)
-class _PulledBody:
-    """The body that a function produces while it is pulled."""
-
-    talk: Conversation
-    number: int
-    turned: Turned
-    ended: bool = False
-
-    def __aiter__(self) -> _PulledBody:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if self.ended:
-            raise StopAsyncIteration
-        chunk = await self._pull()
-        if chunk.data:
-            return chunk.data
-        self.ended = True
-        if self.talk.over:
-            await self.talk.held.let_go()
-        else:
-            await Spawn(self.talk.finish(self.turned))
-        if chunk.broken is not None:
-            raise BodyBroken(chunk.broken)
-        raise StopAsyncIteration
-
-    async def _pull(self) -> Chunk:
-        talk, number = self.talk, self.number
-        self.turned = await talk.say(Pull(number, self.turned.at))
-        while self.turned.pulled is None:
-            if isinstance(self.turned.outcome, Failed):
-                return Chunk(b"", f"{talk.function.name}: {self.turned.outcome.text}")
-            if talk.over:
-                return Chunk(b"", f"{talk.function.name} ended its call without ending the body")
-            self.turned = await talk.next_turn(self.turned)
-        return self.turned.pulled
-
-    async def aclose(self) -> None:
-        """Nobody wants the rest."""
-        if not self.ended:
-            self.ended = True
-            await self.talk.hang_up()

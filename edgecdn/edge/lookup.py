@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from edgecdn.cache.decide import Bypass, Hit, Miss, Revalidate, Stale, Unsatisfied, decide
-from edgecdn.cache.key import Facts, Key, cache_key, forwarded
+from edgecdn.cache.entry import Key
+from edgecdn.cache.key import Facts, cache_key, forwarded
 from edgecdn.edge.collapse import Wanted, fly, refresh
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.present import conclude, from_shelf

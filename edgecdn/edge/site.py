@@ -9,7 +9,7 @@ from typing import Final
 from edgecdn.edge.keying import joined
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Function, Origin, Plan, Policy, Route
-from edgecdn.plan.pattern import Pattern, compile_pattern
+from edgecdn.plan.pattern import Pattern, compile_pattern, path_pattern
 
 _REMEMBERED: Final = 10_000
 """How many paths a site remembers the match of before it forgets them all; a bound, not a tuned number."""
@@ -52,7 +52,7 @@ class Site:
             for route in self.plan.routes
         )
         self._functions = tuple(
-            (tuple(compile_pattern(path) for path in function.paths), function)
+            (tuple(path_pattern(path) for path in function.paths), function)
             for function in self.plan.functions
         )
 

@@ -30,6 +30,9 @@ class Wishes:
 
 NO_WISHES: Final = Wishes()
 
+_LONGEST: Final = 2**31
+"""The longest lifetime, in seconds, that RFC 9111 section 1.2.2 asks a cache to understand."""
+
 
 def wishes_of(cf: str) -> Wishes:
     """The wishes in the JSON text of a request's `cf`; what is not understood is not wished."""
@@ -42,5 +45,7 @@ def wishes_of(cf: str) -> Wishes:
     if not isinstance(read, dict):
         return NO_WISHES
     key, ttl = read.get("cacheKey"), read.get("cacheTtl")
-    known = isinstance(ttl, int | float) and not isinstance(ttl, bool) and 0 <= ttl < float("inf")
-    return Wishes(key if isinstance(key, str) else "", float(ttl) if known else None)
+    seconds = None
+    if isinstance(ttl, int | float) and not isinstance(ttl, bool) and 0 <= ttl <= _LONGEST:
+        seconds = float(ttl)
+    return Wishes(key if isinstance(key, str) else "", seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, assert_never
 
@@ -127,8 +127,8 @@ class World:
             if any(not task.done() for task in tasks):
                 return
 
-    def _background(self, running: Any) -> asyncio.Task[Any]:
-        task = asyncio.ensure_future(running)
+    def _background(self, running: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.get_running_loop().create_task(running)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

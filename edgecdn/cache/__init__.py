@@ -1,0 +1,1 @@
+"""RFC 9111, pure: every function takes the time as an argument."""

@@ -1,0 +1,79 @@
+"""What a shelf holds: a stored response, and what it and the policy together allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from edgecdn.http.body import Bytes
+from edgecdn.http.message import Response
+from edgecdn.http.url import Url
+
+Key = str
+"""A cache key: printable, and different for whatever must not be confused."""
+
+OVERHEAD: Final = 1200
+"""Bytes that an entry takes beside its key, fields and body: objects, slots in dictionaries, numbers (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a response is fresh, in seconds, and which field or setting said so."""
+
+    seconds: float
+    by: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a response and its policy allow, read once when it is kept, so that a hit parses nothing.
+
+    `initial_age` is the corrected initial age (RFC 9111 section 4.2.3), in seconds, at `received_at`.
+    `stale_while_revalidate` and `stale_if_error` are the seconds past its freshness for which it may be served so.
+    `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage;
+    `immutable` for a response that no reload of a client makes the cache ask about.
+    """
+
+    lifetime: Lifetime
+    initial_age: float
+    received_at: float
+    stale_while_revalidate: float = 0.0
+    stale_if_error: float = 0.0
+    revalidate_always: bool = False
+    revalidate_stale: bool = False
+    immutable: bool = False
+
+    def age(self, now: float) -> float:
+        """The current age in seconds (RFC 9111 section 4.2.3); a clock that goes back makes nothing younger."""
+        return self.initial_age + max(0.0, now - self.received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored response under its key.
+
+    `vary` has the fields that the response varies by, each with the request's value in normal form (None: missing).
+    `stale_since` is the time of a soft purge, from which on it counts as stale; None where there was none.
+    """
+
+    key: Key
+    url: Url
+    vary: tuple[tuple[str, str | None], ...]
+    response: Response
+    requested_at: float
+    terms: Terms
+    tags: tuple[str, ...] = ()
+    stale_since: float | None = None
+
+    @property
+    def received_at(self) -> float:
+        """When the response was received, or confirmed last."""
+        return self.terms.received_at
+
+    @property
+    def size(self) -> int:
+        """The bytes that this entry is counted as: key, fields, body and bookkeeping."""
+        body = self.response.body
+        length = len(body.data) if isinstance(body, Bytes) else (body.length or 0)
+        return OVERHEAD + len(self.key) * 2 + self.response.headers.size() + length

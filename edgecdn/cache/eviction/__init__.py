@@ -1,0 +1,1 @@
+"""What leaves a full shelf first: one strategy a file."""

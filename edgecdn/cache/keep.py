@@ -1,0 +1,213 @@
+"""Whether a response may be stored (RFC 9111 section 3), and how a stored one changes (sections 4.3.4 and 4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from edgecdn.cache.entry import Entry, Key, Lifetime, Terms
+from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, freshness_lifetime, initial_age
+from edgecdn.cache.vary import selected_by, varies_by
+from edgecdn.http.body import Bytes
+from edgecdn.http.fields.cache_control import Directives, parse_cache_control
+from edgecdn.http.fields.lists import split_list
+from edgecdn.http.fields.numbers import digits
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Request, Response
+from edgecdn.http.url import Url, parse_url
+from edgecdn.plan.model import Policy
+
+_UNDERSTOOD: Final = frozenset((*range(200, 204), 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501, 503))
+"""Final statuses whose meaning for a cache is implemented here, for `must-understand` (RFC 9111 section 5.2.2.3)."""
+
+_NEVER: Final = frozenset((206, 304, 400, 408, 411, 413, 417, 421, 425, 426, 428, 429, 431, 500, 502, 504, 505, 511))
+"""Statuses that are not stored unless the rule gives them a lifetime (`status_ttl`): what one client's odd request, or a
+passing fault, can cause must not answer everybody; parts (206, 304) are no representation."""
+
+_NOT_UPDATED: Final = frozenset(
+    ("content-length", "content-encoding", "content-type", "content-range", "transfer-encoding", "connection")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The response may be stored: everything of its entry but the body, which may still be arriving."""
+
+    key: Key
+    url: Url
+    vary: tuple[tuple[str, str | None], ...]
+    response: Response
+    requested_at: float
+    terms: Terms
+    tags: tuple[str, ...]
+
+    def entry(self, body: Bytes) -> Entry:
+        """The entry with its body."""
+        whole = Response(self.response.status, self.response.headers, body)
+        return Entry(self.key, self.url, self.vary, whole, self.requested_at, self.terms, self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The response may not be stored; the reason is told in Cache-Status, and the section that says so."""
+
+    reason: str
+    section: str
+
+
+def keep(
+    request: Request, response: Response, policy: Policy, *, key: Key, requested_at: float, received_at: float
+) -> Keep | Refuse:
+    """Whether `response`, which may still be arriving, may be stored for requests like `request`."""
+    directives, field = directives_for_edge(response.headers, policy)
+    refused = _refused(request, response, policy, directives)
+    if refused is not None:
+        return refused
+    names = varies_by(response.headers)
+    if names is None:
+        return Refuse("the response varies by everything", "RFC 9111 4.1")
+    lifetime = freshness_lifetime(response, policy, directives, field, received_at)
+    validator = "etag" in response.headers or "last-modified" in response.headers
+    terms = _terms(response.headers, policy, directives, lifetime, requested_at, received_at)
+    useful = lifetime.seconds > 0 or validator or terms.stale_while_revalidate or terms.stale_if_error
+    if not useful:
+        return Refuse("it has neither freshness nor a validator", "RFC 9111 3")
+    return Keep(
+        key,
+        request.url,
+        selected_by(request.headers, names, policy.key),
+        Response(response.status, _stored(response.headers, policy, directives)),
+        requested_at,
+        terms,
+        tags(response.headers),
+    )
+
+
+def _refused(request: Request, response: Response, policy: Policy, directives: Directives) -> Refuse | None:
+    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response."""
+    status, headers = response.status, response.headers
+    if request.method != "GET":
+        return Refuse(f"the response to {request.method} is not stored", "RFC 9111 3")
+    by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
+    if status in (206, 304) or status < 200 or (status in _NEVER and not by_status):
+        return Refuse(f"a {status} is not stored", "RFC 9111 3")
+    if "must-understand" in directives and status not in _UNDERSTOOD:
+        return Refuse(f"must-understand, and a {status} is not understood", "RFC 9111 5.2.2.3")
+    length = digits(headers.first("content-length") or "")
+    if length is not None and length > policy.max_object_size:
+        return Refuse(f"{length} bytes are more than max_object_size", "config")
+    if not policy.force:
+        forbidden = _forbidden(request, headers, policy, directives)
+        if forbidden is not None:
+            return forbidden
+    explicit = any(name in directives for name in ("s-maxage", "max-age", "public")) or "expires" in headers
+    given = policy.edge_ttl is not None or (policy.bounds is not None and policy.bounds.default is not None)
+    if not (explicit or by_status or status in HEURISTIC_STATUSES):
+        return Refuse(f"a {status} without explicit freshness is not stored", "RFC 9111 3")
+    if status in (405, 414, 501) and not (explicit or by_status):
+        return Refuse(f"a {status} without explicit freshness may be one client's own doing", "RFC 9111 3")
+    return None if explicit or by_status or given or status in HEURISTIC_STATUSES else Refuse("no freshness", "RFC 9111 3")
+
+
+def _forbidden(request: Request, headers: Headers, policy: Policy, directives: Directives) -> Refuse | None:
+    """What `force` overrides: the origin's own word that a response is not to be shared."""
+    if "no-store" in directives and "must-understand" not in directives:
+        return Refuse("the response says no-store", "RFC 9111 5.2.2.5")
+    if "private" in directives and not directives.names("private"):
+        return Refuse("the response says private", "RFC 9111 5.2.2.7")
+    if "set-cookie" in headers and policy.set_cookie == "refuse":
+        return Refuse("the response sets a cookie", "config set_cookie")
+    if "authorization" in request.headers:
+        allowed = ("public", "s-maxage", "must-revalidate")
+        if not any(name in directives for name in allowed):
+            return Refuse("the request was authorised, and the response does not say it may be shared", "RFC 9111 3.5")
+    return None
+
+
+def _terms(
+    headers: Headers,
+    policy: Policy,
+    directives: Directives,
+    lifetime: Lifetime,
+    requested_at: float,
+    received_at: float,
+) -> Terms:
+    swr, sie = directives.seconds("stale-while-revalidate"), directives.seconds("stale-if-error")
+    own = policy.edge_ttl is not None
+    return Terms(
+        lifetime,
+        initial_age(headers, requested_at, received_at),
+        received_at,
+        float(swr) if swr is not None else policy.stale_while_revalidate or 0.0,
+        float(sie) if sie is not None else policy.stale_if_error or 0.0,
+        "no-cache" in directives and not directives.names("no-cache") and not (own and policy.force),
+        any(name in directives for name in ("must-revalidate", "proxy-revalidate", "s-maxage")),
+        policy.mode == "immutable",
+    )
+
+
+def _stored(headers: Headers, policy: Policy, directives: Directives) -> Headers:
+    """The fields as they are stored: without Age, and without those that private and no-cache name."""
+    named = (*directives.names("private"), *directives.names("no-cache"))
+    gone = {"age", *named}
+    if policy.set_cookie == "strip":
+        gone.add("set-cookie")
+    return headers.without(*gone)
+
+
+def tags(headers: Headers) -> tuple[str, ...]:
+    """The tags of a response: Surrogate-Key (spaces) and Cache-Tag (commas), in lower case, each once."""
+    spaced = [tag for line in headers.all("surrogate-key") for tag in line.split()]
+    listed = [tag for line in headers.all("cache-tag") for tag in split_list(line)]
+    return tuple(dict.fromkeys(tag.lower() for tag in (*spaced, *listed)))
+
+
+def freshen(entry: Entry, response: Response, policy: Policy, *, requested_at: float, received_at: float) -> Entry:
+    """A stored response with what a 304 says of it (RFC 9111 sections 3.2 and 4.3.4)."""
+    newer = Headers(tuple(pair for pair in response.headers.pairs if pair[0] not in _NOT_UPDATED and pair[0] != "age"))
+    # Without a Date of its own the confirmation was made now: the stored Date would make it as old as it was.
+    base = entry.response.headers if "date" in newer else entry.response.headers.without("date")
+    headers = base.merge(newer)
+    age = response.headers.first("age")
+    aged = headers if age is None else headers.add("age", age)
+    directives, field = directives_for_edge(headers, policy)
+    merged = Response(entry.response.status, aged, entry.response.body)
+    lifetime = freshness_lifetime(merged, policy, directives, field, received_at)
+    terms = _terms(aged, policy, directives, lifetime, requested_at, received_at)
+    stored = Response(entry.response.status, _stored(headers, policy, directives), entry.response.body)
+    return replace(
+        entry, response=stored, requested_at=requested_at, terms=terms, tags=tags(headers), stale_since=None
+    )
+
+
+def invalidated(request: Request, response: Response) -> tuple[Url, ...]:
+    """The URLs whose stored responses a write made invalid (RFC 9111 section 4.4).
+
+    A non-error response to an unsafe method names its own target, and what Location and Content-Location say as far
+    as that is on the same origin.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS", "TRACE") or not 200 <= response.status < 400:
+        return ()
+    found = [request.url]
+    for name in ("location", "content-location"):
+        text = response.headers.first(name)
+        url = None if text is None else _resolved(text, request.url)
+        if url is not None and (url.scheme, url.authority) == (request.url.scheme, request.url.authority):
+            found.append(url)
+    return tuple(dict.fromkeys(found))
+
+
+def _resolved(text: str, base: Url) -> Url | None:
+    if "://" in text:
+        return parse_url(text)
+    root = f"{base.scheme}://{base.authority}"
+    if text.startswith("//"):
+        return parse_url(f"{base.scheme}:{text}")
+    if text.startswith("/"):
+        return parse_url(root + text)
+    return parse_url(f"{root}{base.path.rpartition('/')[0]}/{text}")
+
+
+def request_directives(headers: Headers) -> Directives:
+    """The Cache-Control directives of a request."""
+    return parse_cache_control(headers.all("cache-control"))

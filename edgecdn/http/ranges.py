@@ -1,0 +1,117 @@
+"""Byte ranges (RFC 9110 section 14): parsing, and cutting them out of a representation that is here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from edgecdn.http.body import Bytes
+from edgecdn.http.conditional import strongly_equal
+from edgecdn.http.fields.dates import parse_date
+from edgecdn.http.fields.numbers import digits
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Response
+
+_MOST: Final = 8
+"""How many ranges one request may ask for; more are ignored, as section 14.2 suggests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsatisfiable:
+    """No range that was asked for lies within the representation: 416."""
+
+
+def parse_ranges(text: str, size: int) -> tuple[range, ...] | Unsatisfiable | None:
+    """The ranges of a Range field over `size` bytes, sorted and coalesced; None where the field is to be ignored.
+
+    Ignored are units other than bytes, malformed sets and more than eight ranges.
+    """
+    unit, equals, sets = text.partition("=")
+    if not equals or unit.strip().lower() != "bytes":
+        return None
+    specs = sets.split(",", _MOST + 1)
+    if len(specs) > _MOST:
+        return None
+    found: list[range] = []
+    for spec in specs:
+        parsed = _one(spec.strip(" \t"), size)
+        if parsed is None:
+            return None
+        if parsed:
+            found.append(parsed)
+    return _coalesced(found) if found else Unsatisfiable()
+
+
+def _one(spec: str, size: int) -> range | None:
+    first, dash, last = spec.partition("-")
+    if not dash:
+        return None
+    if not first:
+        suffix = digits(last)
+        return None if suffix is None else range(max(0, size - suffix), size)
+    start = digits(first)
+    end = digits(last) if last else size - 1
+    if start is None or end is None or (last and end < start):
+        return None
+    return range(start, min(end + 1, size)) if start < size else range(0)
+
+
+def _coalesced(found: list[range]) -> tuple[range, ...]:
+    """Ranges that touch or overlap become one; the order is that of the representation."""
+    merged: list[range] = []
+    for part in sorted(found, key=lambda item: item.start):
+        if merged and part.start <= merged[-1].stop:
+            merged[-1] = range(merged[-1].start, max(merged[-1].stop, part.stop))
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
+def if_range_holds(request: Headers, response: Headers, now: float) -> bool:
+    """Whether If-Range lets a range be served (section 13.1.5): strong tags, or dates that are the same to the second."""
+    text = request.first("if-range")
+    if text is None:
+        return True
+    if text.startswith('"') or text.startswith("W/"):
+        tag = response.first("etag")
+        return tag is not None and strongly_equal(text, tag)
+    modified, date = response.first("last-modified"), response.first("date")
+    if modified != text or date is None:
+        return False
+    changed, made = parse_date(modified, now), parse_date(date, now)
+    # A date is a strong validator only a minute or more after the change (section 8.8.2.2).
+    return changed is not None and made is not None and made - changed >= 60
+
+
+def cut(response: Response, data: bytes, text: str) -> Response:
+    """The 206 or 416 for a Range field over a whole 200, or the response as it is where the field is ignored."""
+    ranges = parse_ranges(text, len(data))
+    match ranges:
+        case None:
+            return response
+        case Unsatisfiable():
+            headers = response.headers.without("content-type", "content-length", "etag", "last-modified")
+            pairs = (("content-range", f"bytes */{len(data)}"), ("content-length", "0"))
+            return Response(416, Headers((*headers.pairs, *pairs)), Bytes())
+        case (part,):
+            body = data[part.start : part.stop]
+            headers = response.headers.without("content-length")
+            where = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
+            pairs = (("content-range", where), ("content-length", str(len(body))))
+            return Response(206, Headers((*headers.pairs, *pairs)), Bytes(body))
+        case parts:
+            return _multipart(response, data, parts)
+
+
+def _multipart(response: Response, data: bytes, parts: tuple[range, ...]) -> Response:
+    kind = response.headers.first("content-type") or "application/octet-stream"
+    boundary = hashlib.sha256(data).hexdigest()[:24]
+    pieces: list[bytes] = []
+    for part in parts:
+        head = f"\r\n--{boundary}\r\nContent-Type: {kind}\r\nContent-Range: bytes {part.start}-{part.stop - 1}/{len(data)}\r\n\r\n"
+        pieces += (head.encode("latin-1", "replace"), data[part.start : part.stop])
+    body = b"".join((*pieces, f"\r\n--{boundary}--\r\n".encode()))[2:]
+    headers = response.headers.without("content-length", "content-type")
+    pairs = (("content-type", f"multipart/byteranges; boundary={boundary}"), ("content-length", str(len(body))))
+    return Response(206, Headers((*headers.pairs, *pairs)), Bytes(body))
