@@ -13,7 +13,9 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.ranges import cut, if_range_holds
 from edgecdn.plan.model import Policy
 
-_CONDITIONS: Final = frozenset(("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range"))
+_CONDITIONS: Final = frozenset(
+    ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range")
+)
 _IN_304: Final = frozenset(
     (
         *("cache-control", "content-location", "date", "etag", "expires", "vary", "last-modified"),

@@ -140,7 +140,9 @@ def _weigh(entry: Entry, wishes: Directives, now: float) -> Decision:
         if fresh and not terms.revalidate_always:
             return Hit(entry, age, ttl)
         if not terms.revalidate_always and not terms.revalidate_stale and _bears(wishes, ttl):
-            return Stale(entry, age, ttl, False, Headers(), "the request accepts it stale", "RFC 9111 5.2.1.2")
+            return Stale(
+                entry, age, ttl, False, Headers(), "the request accepts it stale", "RFC 9111 5.2.1.2"
+            )
     fields = conditions(entry)
     if terms.revalidate_always:
         return Revalidate(entry, age, ttl, fields, "the response says no-cache", "RFC 9111 5.2.2.4")

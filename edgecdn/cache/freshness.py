@@ -37,7 +37,9 @@ def directives_for_edge(headers: Headers, policy: Policy) -> tuple[Directives, s
     return parse_cache_control(headers.all("cache-control")), "cache-control"
 
 
-def freshness_lifetime(response: Response, policy: Policy, directives: Directives, field: str, now: float) -> Lifetime:
+def freshness_lifetime(
+    response: Response, policy: Policy, directives: Directives, field: str, now: float
+) -> Lifetime:
     """How long `response` is fresh, in seconds, and which field or setting said so (RFC 9111 section 4.2.1).
 
     The policy's overrides come first, as a CDN's do: a lifetime for the status, then `edge_ttl`. A shared cache then
@@ -72,12 +74,16 @@ def _said(response: Response, directives: Directives, field: str, now: float) ->
     if expires is not None:
         until = parse_date(expires, now) if len(headers.all("expires")) == 1 else None
         since = _date(headers, now)
-        return Lifetime(0.0 if until is None else min(max(0.0, until - since), LONGEST), "expires", "RFC 9111 4.2.1")
+        return Lifetime(
+            0.0 if until is None else min(max(0.0, until - since), LONGEST), "expires", "RFC 9111 4.2.1"
+        )
     allowed = response.status in HEURISTIC_STATUSES - _NOT_HEURISTIC or "public" in directives
     modified = headers.first("last-modified")
     changed = None if modified is None else parse_date(modified, now)
     if allowed and changed is not None:
-        return Lifetime(min(max(0.0, _date(headers, now) - changed) * _TENTH, _A_DAY), "heuristic", "RFC 9111 4.2.2")
+        return Lifetime(
+            min(max(0.0, _date(headers, now) - changed) * _TENTH, _A_DAY), "heuristic", "RFC 9111 4.2.2"
+        )
     return Lifetime(0.0, "none", "RFC 9111 4.2.2")
 
 

@@ -17,10 +17,14 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url, parse_url
 from edgecdn.plan.model import Policy
 
-_UNDERSTOOD: Final = frozenset((*range(200, 204), 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501, 503))
+_UNDERSTOOD: Final = frozenset(
+    (*range(200, 204), 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501, 503)
+)
 """Final statuses whose meaning for a cache is implemented here, for `must-understand` (RFC 9111 section 5.2.2.3)."""
 
-_NEVER: Final = frozenset((206, 304, 400, 408, 411, 413, 417, 421, 425, 426, 428, 429, 431, 500, 502, 504, 505, 511))
+_NEVER: Final = frozenset(
+    (206, 304, 400, 408, 411, 413, 417, 421, 425, 426, 428, 429, 431, 500, 502, 504, 505, 511)
+)
 """Statuses that are not stored unless the rule gives them a lifetime (`status_ttl`): what one client's odd request, or a
 passing fault, can cause must not answer everybody; parts (206, 304) are no representation."""
 
@@ -106,7 +110,11 @@ def _refused(request: Request, response: Response, policy: Policy, directives: D
         return Refuse(f"a {status} without explicit freshness is not stored", "RFC 9111 3")
     if status in (405, 414, 501) and not (explicit or by_status):
         return Refuse(f"a {status} without explicit freshness may be one client's own doing", "RFC 9111 3")
-    return None if explicit or by_status or given or status in HEURISTIC_STATUSES else Refuse("no freshness", "RFC 9111 3")
+    return (
+        None
+        if explicit or by_status or given or status in HEURISTIC_STATUSES
+        else Refuse("no freshness", "RFC 9111 3")
+    )
 
 
 def _forbidden(request: Request, headers: Headers, policy: Policy, directives: Directives) -> Refuse | None:
@@ -120,7 +128,9 @@ def _forbidden(request: Request, headers: Headers, policy: Policy, directives: D
     if "authorization" in request.headers:
         allowed = ("public", "s-maxage", "must-revalidate")
         if not any(name in directives for name in allowed):
-            return Refuse("the request was authorised, and the response does not say it may be shared", "RFC 9111 3.5")
+            return Refuse(
+                "the request was authorised, and the response does not say it may be shared", "RFC 9111 3.5"
+            )
     return None
 
 
@@ -162,9 +172,13 @@ def tags(headers: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.lower() for tag in (*spaced, *listed)))
 
 
-def freshen(entry: Entry, response: Response, policy: Policy, *, requested_at: float, received_at: float) -> Entry:
+def freshen(
+    entry: Entry, response: Response, policy: Policy, *, requested_at: float, received_at: float
+) -> Entry:
     """A stored response with what a 304 says of it (RFC 9111 sections 3.2 and 4.3.4)."""
-    newer = Headers(tuple(pair for pair in response.headers.pairs if pair[0] not in _NOT_UPDATED and pair[0] != "age"))
+    newer = Headers(
+        tuple(pair for pair in response.headers.pairs if pair[0] not in _NOT_UPDATED and pair[0] != "age")
+    )
     # Without a Date of its own the confirmation was made now: the stored Date would make it as old as it was.
     base = entry.response.headers if "date" in newer else entry.response.headers.without("date")
     headers = base.merge(newer)

@@ -86,7 +86,10 @@ def forwarded(request: Request, key: KeyPolicy) -> Request:
     headers = request.headers
     if key.image_format and (chosen := prefer_type(headers.get("accept"), key.image_format)) is not None:
         headers = headers.set("accept", chosen)
-    if key.language and (language := prefer_language(headers.get("accept-language"), key.language)) is not None:
+    if (
+        key.language
+        and (language := prefer_language(headers.get("accept-language"), key.language)) is not None
+    ):
         headers = headers.set("accept-language", language)
     url = request.url
     query = kept_query(url.query, key)

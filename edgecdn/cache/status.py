@@ -18,7 +18,9 @@ def cache_status(
 ) -> str:
     """One cache's member of Cache-Status, as RFC 9211 section 2 asks: `cache` is a token, `detail` becomes a string."""
     parts = [cache, *_parameters(decision)]
-    forwarded = not isinstance(decision, Hit | Unsatisfied) and not (isinstance(decision, Stale) and fwd_status is None)
+    forwarded = not isinstance(decision, Hit | Unsatisfied) and not (
+        isinstance(decision, Stale) and fwd_status is None
+    )
     if forwarded:
         if fwd_status is not None:
             parts.append(f"fwd-status={fwd_status}")

@@ -19,7 +19,9 @@ def varies_by(headers: Headers) -> tuple[str, ...] | None:
     return None if "*" in names else tuple(sorted(names))
 
 
-def selected_by(request: Headers, names: tuple[str, ...], key: KeyPolicy) -> tuple[tuple[str, str | None], ...]:
+def selected_by(
+    request: Headers, names: tuple[str, ...], key: KeyPolicy
+) -> tuple[tuple[str, str | None], ...]:
     """Each of those fields with the request's value in normal form.
 
     Fields that the cache key covers already are left out: the key has them negotiated to a value, or as they are.

@@ -29,7 +29,10 @@ def deliver(visit: Visit, served: Served) -> Response:
     own: list[tuple[str, str]] = [
         ("cache-status", status),
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
-        ("x-cache", "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status)),
+        (
+            "x-cache",
+            "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status),
+        ),
         ("x-served-by", visit.pop.code),
         ("server-timing", _server_timing(visit, served.at)),
         ("edge-request-id", visit.arrival.id),

@@ -90,5 +90,3 @@ async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
         ),
         now,
     )
-
-

@@ -72,7 +72,12 @@ def check(request: Request, keys: Mapping[str, bytes], now: float, *, host_bound
 
 
 def _checked(
-    url: Url, rest: str | None, found: Mapping[str, str], keys: Mapping[str, bytes], now: float, host_bound: bool
+    url: Url,
+    rest: str | None,
+    found: Mapping[str, str],
+    keys: Mapping[str, bytes],
+    now: float,
+    host_bound: bool,
 ) -> Signed | Refused:
     expires, name = found["expires"], found["key"]
     if not (expires.isascii() and expires.isdigit()) or len(expires) > 12:

@@ -33,7 +33,9 @@ def evaluate(request: Headers, response: Headers, method: str, now: float) -> Ou
     tag, modified = response.first("etag"), response.first("last-modified")
     if_match = request.get("if-match")
     if if_match is not None:
-        if if_match != "*" and not any(tag is not None and strongly_equal(t, tag) for t in split_list(if_match)):
+        if if_match != "*" and not any(
+            tag is not None and strongly_equal(t, tag) for t in split_list(if_match)
+        ):
             return "failed"
     elif (unmodified := _time(request, "if-unmodified-since", now)) is not None:
         when = None if modified is None else parse_date(modified, now)
@@ -41,7 +43,9 @@ def evaluate(request: Headers, response: Headers, method: str, now: float) -> Ou
             return "failed"
     if_none = request.get("if-none-match")
     if if_none is not None:
-        if if_none.strip() == "*" or any(tag is not None and weakly_equal(t, tag) for t in split_list(if_none)):
+        if if_none.strip() == "*" or any(
+            tag is not None and weakly_equal(t, tag) for t in split_list(if_none)
+        ):
             return "not-modified" if method in ("GET", "HEAD") else "failed"
     elif method in ("GET", "HEAD") and (since := _time(request, "if-modified-since", now)) is not None:
         when = _last_change(response, now)

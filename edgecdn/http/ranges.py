@@ -113,5 +113,8 @@ def _multipart(response: Response, data: bytes, parts: tuple[range, ...]) -> Res
         pieces += (head.encode("latin-1", "replace"), data[part.start : part.stop])
     body = b"".join((*pieces, f"\r\n--{boundary}--\r\n".encode()))[2:]
     headers = response.headers.without("content-length", "content-type")
-    pairs = (("content-type", f"multipart/byteranges; boundary={boundary}"), ("content-length", str(len(body))))
+    pairs = (
+        ("content-type", f"multipart/byteranges; boundary={boundary}"),
+        ("content-length", str(len(body))),
+    )
     return Response(206, Headers((*headers.pairs, *pairs)), Bytes(body))

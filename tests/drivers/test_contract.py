@@ -68,7 +68,9 @@ def test_a_streamed_body_comes_in_pieces_and_whole(stage: Open) -> None:
         assert whole is not None
         return whole.data
 
-    assert stage(answering(Play(pieces=(b"one", b"two", b"three"), length=11))).run(work()) == [b"onetwothree"]
+    assert stage(answering(Play(pieces=(b"one", b"two", b"three"), length=11))).run(work()) == [
+        b"onetwothree"
+    ]
 
 
 def test_a_body_that_ends_early_raises(stage: Open) -> None:

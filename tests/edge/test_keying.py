@@ -12,7 +12,9 @@ def test_a_function_that_lists_its_parameters_speaks_for_the_query() -> None:
 
 
 def test_two_lists_become_one() -> None:
-    key = joined(KeyPolicy(query="allow", query_names=("v",)), KeyPolicy(query="allow", query_names=("w", "v")))
+    key = joined(
+        KeyPolicy(query="allow", query_names=("v",)), KeyPolicy(query="allow", query_names=("w", "v"))
+    )
     assert key.query_names == ("v", "w")
 
 
@@ -23,5 +25,7 @@ def test_a_rule_that_lists_is_not_widened_by_a_function_that_does_not() -> None:
 
 
 def test_what_either_one_distinguishes_is_distinguished() -> None:
-    key = joined(KeyPolicy(headers=("x-a",), device=True), KeyPolicy(headers=("x-b",), cookies=("c",), country=True))
+    key = joined(
+        KeyPolicy(headers=("x-a",), device=True), KeyPolicy(headers=("x-b",), cookies=("c",), country=True)
+    )
     assert (key.headers, key.cookies, key.device, key.country) == (("x-a", "x-b"), ("c",), True, True)

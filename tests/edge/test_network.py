@@ -119,7 +119,9 @@ def test_an_immutable_rule_ignores_reloads_and_tells_browsers() -> None:
 
 
 def test_a_signed_rule_refuses_the_unsigned() -> None:
-    rule = Route("media", "/media/*", None, (), Policy(mode="signed-url", edge_ttl=86400.0), "shop", "default")
+    rule = Route(
+        "media", "/media/*", None, (), Policy(mode="signed-url", edge_ttl=86400.0), "shop", "default"
+    )
     signing = (Signing("default", "hmac-sha256", ("SIGNING_KEY",)),)
     edge = Edge(ok(), replace(PLAN, routes=(rule,), signing=signing))
     refused = edge.get("/media/cat.jpg")

@@ -15,7 +15,14 @@ def test_what_is_known_is_read() -> None:
 
 
 def test_what_is_not_understood_is_not_wished() -> None:
-    for text in ("", "[]", "nonsense", '{"cacheKey": 1, "cacheTtl": "30"}', '{"cacheTtl": true}', '{"cacheTtl": 1e999}'):
+    for text in (
+        "",
+        "[]",
+        "nonsense",
+        '{"cacheKey": 1, "cacheTtl": "30"}',
+        '{"cacheTtl": true}',
+        '{"cacheTtl": 1e999}',
+    ):
         assert wishes_of(text) == NO_WISHES
 
 

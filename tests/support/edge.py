@@ -69,8 +69,14 @@ class Edge:
         return self.answers(origin, request, now) if isinstance(self.answers, Callable) else self.answers  # type: ignore[arg-type]
 
     def start(
-        self, target: str, *, pop: str | None = None, place: Place | None = None, method: str = "GET",
-        body: Body | None = None, **headers: str,
+        self,
+        target: str,
+        *,
+        pop: str | None = None,
+        place: Place | None = None,
+        method: str = "GET",
+        body: Body | None = None,
+        **headers: str,
     ) -> Task[tuple[Response, bytes]]:
         """Start a request; its result is the response and its whole body."""
         url = parse_url(target if "://" in target else f"http://localhost:8080{target}")

@@ -26,7 +26,11 @@ def weights(text: str) -> dict[str, int]:
 
 def _weight(text: str) -> int:
     whole, _, fraction = text.partition(".")
-    valid = whole in ("0", "1") and len(fraction) <= 3 and (not fraction or (fraction.isascii() and fraction.isdigit()))
+    valid = (
+        whole in ("0", "1")
+        and len(fraction) <= 3
+        and (not fraction or (fraction.isascii() and fraction.isdigit()))
+    )
     if not valid:
         return 1000
     return min(1000, int(whole) * 1000 + int(fraction.ljust(3, "0") or "0"))

@@ -1,0 +1,36 @@
+"""Reading the config that a verb was given, and showing what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from edgecdn.compiler.compile import Loaded, load, load_bytes
+from edgecdn.config.reading import MOST_BYTES
+from edgecdn.diagnostics.render.text import render_text
+
+
+def load_named(name: str) -> Loaded:
+    """The config in a file, or on standard input for `-`. Raises `CannotRead`."""
+    if name == "-":
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return load_bytes(data, "<stdin>", Path.cwd())
+    return load(Path(name))
+
+
+def show(loaded: Loaded, stream: TextIO) -> None:
+    """The diagnostics for people, in colour where the stream is a terminal that wants it."""
+    if loaded.diagnostics:
+        print(render_text(loaded.diagnostics, loaded.texts, colour=coloured(stream)), file=stream)
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether to write colour: to terminals, unless NO_COLOR says otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def counted(number: int, what: str) -> str:
+    """A number and a noun: `1 rule`, `3 rules`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,80 @@
+"""The entry point: which verb, and what its end means for the shell."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from edgecdn import __version__
+
+VERBS: Final = {
+    "validate": "check a config, every mistake at its line",
+    "compile": "turn a config into a plan, as canonical JSON",
+    "serve": "serve a site from a whole CDN on this machine",
+    "sign": "print a signed URL",
+    "token": "print a token (JWT) to try",
+}
+"""Each verb is a module of this package with `configure(parser)` and `run(arguments) -> exit code`."""
+
+GOOD: Final = 0
+BAD: Final = 1
+COULD_NOT_RUN: Final = 2
+INTERRUPTED: Final = 130
+
+_EPILOG: Final = "edgecdn VERB --help tells more. Start with: edgecdn serve"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code is 0 good, 1 not good, 2 could not run, 130 interrupted."""
+    arguments = list(sys.argv[1:] if words is None else words)
+    verb = next((word for word in arguments if not word.startswith("-")), None)
+    parser = _parser(verb)
+    try:
+        read = parser.parse_args(arguments)
+        if read.verb is None:
+            parser.print_help()
+            return COULD_NOT_RUN
+        code: int = read.run(read)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    return code
+
+
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="edgecdn", description="A CDN on one laptop.", epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"edgecdn {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    for name, does in VERBS.items():
+        inner = verbs.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
+        if name == verb:
+            module = importlib.import_module(f"edgecdn.cli.{name}")
+            module.configure(inner)
+            inner.set_defaults(run=module.run)
+    return parser
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The config argument that all verbs share: `[FILE]`, or `-c FILE`, `cdn.yaml` by default."""
+    parser.add_argument("file", nargs="?", metavar="FILE", help="the config (cdn.yaml)")
+    parser.add_argument("-c", "--config", metavar="FILE", help="the same")
+
+
+def config_of(arguments: argparse.Namespace) -> str:
+    """The config that was named, in either way."""
+    named: str | None = arguments.file or arguments.config
+    return named or "cdn.yaml"
+
+
+def complain(message: str) -> int:
+    """Say on standard error why the command could not run."""
+    print(f"edgecdn: {message}", file=sys.stderr)
+    return COULD_NOT_RUN

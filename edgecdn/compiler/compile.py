@@ -1,0 +1,122 @@
+"""The whole way from a file to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edgecdn.compiler.functions import Files, compile_functions
+from edgecdn.compiler.origins import compile_origins, compile_signing
+from edgecdn.compiler.pops import compile_pops
+from edgecdn.compiler.rules import compile_policy, compile_rules
+from edgecdn.compiler.words import child
+from edgecdn.config.reading import read_yaml
+from edgecdn.config.schema import cdn_schema
+from edgecdn.config.structure import check_structure
+from edgecdn.diagnostics.diagnostic import Diagnostic, Span, has_errors
+from edgecdn.plan.codec import Unreadable, decode_plan
+from edgecdn.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file came to: the plan, if it has no errors, all that is wrong, and the files that it was made from.
+
+    `texts` has each file's text by the name that diagnostics show; `files` are those that a change of means reading again;
+    `root` is the folder that the plan's paths are relative to.
+    """
+
+    plan: Plan | None
+    diagnostics: tuple[Diagnostic, ...]
+    root: Path
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+
+
+class CannotRead(Exception):
+    """The file itself cannot be had; the text is a sentence for the user."""
+
+
+def load(path: Path, root: Path | None = None) -> Loaded:
+    """Read a cdn.yaml or a compiled plan. Raises `CannotRead` where there is no such file, and nothing else."""
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError:
+        raise CannotRead(f"{path} is a folder, not a file.") from None
+    except FileNotFoundError:
+        raise CannotRead(f"There is no file {path}. Name another one, or write a cdn.yaml.") from None
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        raise CannotRead(f"{path} cannot be read: {reason}.") from None
+    folder = path.parent if root is None else root
+    return load_bytes(data, path.name if root is None else str(path), folder, path)
+
+
+def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> Loaded:
+    """Compile the text of a config, or read a plan, for the folder `root`; `name` is what diagnostics call it."""
+    watched = () if path is None else (path,)
+    if name.endswith(".json") or data.lstrip()[:1] == b"{":
+        match decode_plan(data):
+            case Unreadable(message):
+                problem = Diagnostic(
+                    "PLAN001", message, Span.point(name), help="Make it anew with `edgecdn compile`."
+                )
+                return Loaded(None, (problem,), root, {name: ""}, watched)
+            case Plan() as read:
+                return _with_files(read, name, root, watched)
+    files = Files(root, {}, {name: data.decode("utf-8", "replace")})
+    tree, found = read_yaml(data, name)
+    problems = list(found)
+    if tree is not None:
+        problems += check_structure(tree, cdn_schema())
+    plan = None
+    if tree is not None and not has_errors(problems):
+        cdn = child(tree, "cdn")
+        assert cdn is not None, "the schema asks for it"
+        origins = compile_origins(cdn, problems)
+        signing = compile_signing(cdn)
+        plan = Plan(
+            pops=compile_pops(cdn, problems),
+            routes=compile_rules(cdn, tuple(origin.name for origin in origins), signing, problems),
+            origins=origins,
+            functions=compile_functions(cdn, files, problems),
+            signing=tuple(signing.values()),
+            fallback=compile_policy(None, child(cdn, "defaults"), problems),
+        )
+    ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
+    return Loaded(
+        None if has_errors(problems) else plan, ordered, root, files.texts, (*watched, *files.read.values())
+    )
+
+
+def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) -> Loaded:
+    """A compiled plan with its functions' files, which must be the ones that it was made from."""
+    import hashlib
+
+    problems: list[Diagnostic] = []
+    files: list[Path] = []
+    for function in plan.functions:
+        file = root / function.file
+        where = Span.point(name)
+        if not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
+            problems.append(
+                Diagnostic(
+                    "PLAN002",
+                    f"The plan's function `{function.name}` has no file {function.file}.",
+                    where,
+                    help="Serve the plan from the folder that it was compiled for.",
+                )
+            )
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != function.sha256:
+            problems.append(
+                Diagnostic(
+                    "PLAN003",
+                    f"{function.file} has changed since the plan was compiled.",
+                    where,
+                    help="Compile it anew.",
+                )
+            )
+        else:
+            files.append(file)
+    return Loaded(None if problems else plan, tuple(problems), root, {name: ""}, (*watched, *files))

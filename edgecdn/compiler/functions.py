@@ -1,0 +1,225 @@
+"""Functions: their files, and what the config and the file itself say of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
+from edgecdn.compiler.rules import compile_key
+from edgecdn.compiler.words import bytes_of, child, items, pairs, seconds, source, text, texts
+from edgecdn.config.schema import KEY, ON, PATHS
+from edgecdn.config.structure import check_structure
+from edgecdn.config.tree import Mapping, Node, Scalar
+from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
+from edgecdn.plan.model import Function, On
+
+SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
+_MEMORY: Final = 128 * 1024 * 1024
+_TIMEOUT: Final = 10.0
+_MOST_CODE: Final = 10 * 1024 * 1024
+
+FILE_CONFIG: Final = {
+    "type": "object",
+    "properties": {
+        "path": PATHS,
+        "on": ON,
+        "key": KEY,
+        "vars": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
+        "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
+    },
+    "additionalProperties": False,
+}
+"""What a function's file may say of itself in `export const config = {…}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The project's folder, and what has been read from it: paths and texts by the name that messages show."""
+
+    root: Path
+    read: dict[str, Path]
+    texts: dict[str, str]
+
+
+def compile_functions(cdn: Node, files: Files, problems: list[Diagnostic]) -> tuple[Function, ...]:
+    """The functions in their order; one that cannot be made is left out, and said why."""
+    found: list[Function] = []
+    seen: dict[str, Span] = {}
+    for node in items(child(cdn, "compute_at_edge")):
+        name_node = child(node, "function")
+        name = text(name_node)
+        span = node.span if name_node is None else name_node.span
+        if name in seen:
+            first = Related(seen[name], "the first one is here")
+            problems.append(
+                Diagnostic(
+                    "FUNC006",
+                    f"The function `{name}` is listed twice.",
+                    span,
+                    related=(first,),
+                    help="Remove one of the two; `path:` may be a list.",
+                )
+            )
+            continue
+        seen[name] = span
+        function = _function(name, node, span, files, problems)
+        if function is not None:
+            found.append(function)
+    return tuple(found)
+
+
+def _function(name: str, node: Node, span: Span, files: Files, problems: list[Diagnostic]) -> Function | None:
+    runtime, _, version = text(child(node, "runtime"), "nodejs:20").partition(":")
+    runtime_node = child(node, "runtime")
+    if runtime not in SUFFIXES or not version.replace(".", "").isdigit():
+        where = span if runtime_node is None else runtime_node.span
+        problems.append(
+            Diagnostic(
+                "FUNC001",
+                f"There is no runtime `{text(runtime_node)}`.",
+                where,
+                help="Write `nodejs:20`, or another major of Node.js.",
+            )
+        )
+        return None
+    if runtime == "python":
+        where = span if runtime_node is None else runtime_node.span
+        problems.append(
+            Diagnostic(
+                "FUNC007",
+                "Functions in Python are not supported yet.",
+                where,
+                help="Write it in JavaScript, with `runtime: nodejs:20`.",
+            )
+        )
+        return None
+    path = _file(name, runtime, span, files, problems)
+    if path is None:
+        return None
+    shown = path.relative_to(files.root).as_posix()
+    code = path.read_bytes()
+    if len(code) > _MOST_CODE:
+        problems.append(
+            Diagnostic(
+                "FUNC008", f"{shown} has {len(code):,} bytes; a function may have {_MOST_CODE:,}.", span
+            )
+        )
+        return None
+    files.texts[shown] = code.decode("utf-8", "replace")
+    files.read[shown] = path
+    own = _own_config(shown, files.texts[shown], runtime, problems)
+    if isinstance(own, NotLiteral):
+        return None
+
+    def said(key: str) -> Node | None:
+        in_config = child(node, key)
+        return child(own, key) if in_config is None else in_config
+
+    paths = texts(said("path"))
+    if not paths:
+        problems.append(
+            Diagnostic(
+                "FUNC003",
+                f"Nothing says which paths the function `{name}` is for.",
+                span,
+                help=f'Write `path: "/api/*"` here, or `export const config = {{ path: "/api/*" }}` in {shown}.',
+            )
+        )
+        return None
+    key = child(own, "key")
+    timeout = seconds(child(node, "timeout"))
+    return Function(
+        name=name,
+        runtime=runtime,
+        version=version,
+        file=shown,
+        sha256=hashlib.sha256(code).hexdigest(),
+        memory=bytes_of(child(node, "memory"), _MEMORY),
+        timeout=_TIMEOUT if timeout is None else timeout,
+        paths=paths,
+        on=cast("On", text(said("on"), "viewer")),
+        fail="open" if text(child(node, "fail")) == "open" else "closed",
+        allow_hosts=tuple(host.lower() for host in texts(child(node, "allow_hosts"))),
+        vars=_vars(child(own, "vars"), child(node, "vars")),
+        secrets=tuple(dict.fromkeys((*texts(child(own, "secrets")), *texts(child(node, "secrets"))))),
+        key=None if key is None else compile_key(key, problems),
+        source=source(span),
+    )
+
+
+def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
+    merged: Table[str, str] = {str(key.value): text(value) for node in nodes for key, value in pairs(node)}
+    return tuple(sorted(merged.items()))
+
+
+def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diagnostic]) -> Path | None:
+    folder = files.root / "functions"
+    suffixes = SUFFIXES[runtime]
+    there = [path for suffix in suffixes if (path := folder / f"{name}{suffix}").is_file()]
+    if len(there) > 1:
+        names = join([path.name for path in there], "and")
+        problems.append(
+            Diagnostic(
+                "FUNC005",
+                f"The function `{name}` has several files: {names}.",
+                span,
+                help="Keep one of them.",
+            )
+        )
+        return None
+    if not there:
+        present = (
+            sorted(path.stem for path in folder.glob("*") if path.suffix in suffixes)
+            if folder.is_dir()
+            else []
+        )
+        wanted = join([f"functions/{name}{suffix}" for suffix in suffixes])
+        problems.append(
+            Diagnostic(
+                "FUNC002",
+                f"The function `{name}` has no file.",
+                span,
+                help=did_you_mean(name, present) or f"Write it in {wanted}.",
+            )
+        )
+        return None
+    found = there[0]
+    if not found.resolve().is_relative_to(files.root.resolve()):
+        problems.append(
+            Diagnostic(
+                "FUNC004",
+                f"functions/{found.name} leads out of the project.",
+                span,
+                help="Put the file itself there.",
+            )
+        )
+        return None
+    return found
+
+
+def _own_config(shown: str, code: str, runtime: str, problems: list[Diagnostic]) -> Node | NotLiteral | None:
+    """What the file says of itself, checked; None where it says nothing."""
+    own = python_config(code, shown) if runtime == "python" else javascript_config(code, shown)
+    match own:
+        case NotLiteral(span, message):
+            problems.append(
+                Diagnostic(
+                    "FUNC009",
+                    message,
+                    span,
+                    help="Write strings, numbers, true, false, lists and objects alone; or say `path:` in cdn.yaml.",
+                )
+            )
+            return own
+        case Mapping():
+            wrong = check_structure(own, FILE_CONFIG, root="the function's config")
+            problems.extend(wrong)
+            return NotLiteral(own.span, "") if wrong else own
+        case Scalar() | None:
+            return None
+        case _:
+            return None

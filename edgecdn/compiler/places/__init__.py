@@ -1,0 +1,1 @@
+"""Places on earth by the codes that people use for them."""

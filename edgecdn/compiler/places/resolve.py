@@ -1,0 +1,85 @@
+"""From what people write to a place: a code, coordinates, or a country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from edgecdn.compiler.places.table import COUNTRIES, METROS, REGIONS
+from edgecdn.diagnostics.diagnostic import did_you_mean
+from edgecdn.plan.model import Place
+
+_NUMBER: Final = r"\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
+_POINT: Final = re.compile(f"{_NUMBER},{_NUMBER}")
+
+
+def resolve(text: str) -> Place | None:
+    """The place that `text` names, or None: a metro, airport or cloud-region code, `lat,lon`, or a country's two letters.
+
+    Short codes and regions come before airports, and both before countries (`sg` is Singapore's metropolis either way).
+    """
+    point = _POINT.fullmatch(text)
+    if point is not None:
+        return spot(float(point[1]), float(point[2]))
+    code = text.strip().lower()
+    airport = METROS.get(code) or REGIONS.get(code)
+    if airport is None and len(code) == 3:
+        airport = code.upper()
+    if airport is None:
+        airport = COUNTRIES.get(code.upper())
+    return None if airport is None else _airport(airport)
+
+
+def spot(latitude: float, longitude: float) -> Place | None:
+    """The place at these degrees, or None where they are none."""
+    if -90 <= latitude <= 90 and -180 <= longitude <= 180:
+        return Place(latitude, longitude)
+    return None
+
+
+def near(text: str) -> str | None:
+    """A sentence that names known codes like `text`, or None."""
+    known = [*METROS, *REGIONS, *(code.lower() for code in _airports())]
+    return did_you_mean(text, known) or _by_city(text)
+
+
+def _by_city(text: str) -> str | None:
+    wanted = text.strip().lower()
+    found = [code for code, airport in _airports().items() if str(airport["city"]).lower() == wanted]
+    short = {airport: code for code, airport in METROS.items()}
+    best = next((short[code] for code in found if code in short), found[0].lower() if found else None)
+    return None if best is None else f"The code for {text} is `{best}`."
+
+
+def _airport(code: str) -> Place | None:
+    found = _airports().get(code)
+    if found is None:
+        return None
+    place = Place(
+        round(float(found["lat"]), 4),
+        round(float(found["lon"]), 4),
+        str(found["city"]),
+        str(found["country"]),
+        str(found["tz"]),
+    )
+    names = {
+        "HND": "Tokyo",
+        "NRT": "Tokyo",
+        "IAD": "Ashburn",
+        "JFK": "New York",
+        "LHR": "London",
+        "ICN": "Seoul",
+    }
+    return replace(place, city=names.get(code, place.city))
+
+
+@cache
+def _airports() -> Mapping[str, Mapping[str, Any]]:
+    """The airports by IATA code. Loaded when first needed: it takes a tenth of a second."""
+    import airportsdata
+
+    found: Mapping[str, Mapping[str, Any]] = airportsdata.load("IATA")
+    return found

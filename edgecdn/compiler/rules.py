@@ -1,0 +1,207 @@
+"""Caching rules: what a rule matches, and the policy that it and the defaults make together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from typing import Final, cast
+
+from edgecdn.compiler.words import bytes_of, child, flag, items, pairs, seconds, source, text, texts
+from edgecdn.config.tree import Mapping, Node, Scalar
+from edgecdn.diagnostics.diagnostic import Diagnostic, did_you_mean, join
+from edgecdn.plan.model import (
+    Bounds,
+    CacheMode,
+    KeyPolicy,
+    Policy,
+    QueryMode,
+    Route,
+    SetCookie,
+    Signing,
+    StatusTtl,
+)
+
+A_YEAR: Final = 31_536_000.0
+IMAGE_FORMATS: Final = ("image/avif", "image/webp", "image/jpeg")
+_MAX_OBJECT: Final = 512 * 1024 * 1024
+
+
+def compile_rules(
+    cdn: Node, origins: tuple[str, ...], signing: Table[str, Signing], problems: list[Diagnostic]
+) -> tuple[Route, ...]:
+    """The routes in the order of the rules."""
+    defaults = child(cdn, "defaults")
+    return tuple(
+        _route(number, rule, defaults, origins, signing, problems)
+        for number, rule in enumerate(items(child(cdn, "caching_rules")), 1)
+    )
+
+
+def _route(
+    number: int,
+    rule: Node,
+    defaults: Node | None,
+    origins: tuple[str, ...],
+    signing: Table[str, Signing],
+    problems: list[Diagnostic],
+) -> Route:
+    policy = compile_policy(rule, defaults, problems)
+    pattern = child(rule, "pattern")
+    host = child(rule, "host")
+    return Route(
+        name=f"rule-{number}",
+        pattern=text(pattern),
+        host=None if host is None else text(host).lower(),
+        methods=texts(child(rule, "methods")),
+        policy=policy,
+        origin=_named(rule, defaults, "origin", origins, problems, "ORIGIN002") or origins[0],
+        signing=_signing(rule, defaults, policy, signing, problems),
+        source=source(rule.span if pattern is None else pattern.span),
+    )
+
+
+def _named(
+    rule: Node, defaults: Node | None, key: str, known: tuple[str, ...], problems: list[Diagnostic], code: str
+) -> str | None:
+    node = child(rule, key) or child(defaults, key)
+    if node is None:
+        return None
+    name = text(node)
+    if name in known:
+        return name
+    help_text = did_you_mean(name, known) or f"The config has {join(known, 'and')}."
+    problems.append(Diagnostic(code, f"There is no {key} called `{name}`.", node.span, help=help_text))
+    return None
+
+
+def _signing(
+    rule: Node,
+    defaults: Node | None,
+    policy: Policy,
+    signing: Table[str, Signing],
+    problems: list[Diagnostic],
+) -> str | None:
+    if policy.mode != "signed-url":
+        if (node := child(rule, "signing")) is not None:
+            problems.append(
+                Diagnostic(
+                    "RULE003",
+                    "`signing` has no effect on a rule that is not `signed-url`.",
+                    node.span,
+                    "warning",
+                    help="Write `cache: signed-url`, or take it out.",
+                )
+            )
+        return None
+    named = _named(rule, defaults, "signing", tuple(signing), problems, "RULE002")
+    return named or next(iter(signing))
+
+
+def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diagnostic]) -> Policy:
+    """The policy of a rule over the defaults (None for the fallback: the defaults alone)."""
+
+    def said(name: str) -> Node | None:
+        own = child(rule, name)
+        return child(defaults, name) if own is None else own
+
+    mode = cast("CacheMode", text(said("cache"), "standard"))
+    ttl = said("edge_ttl")
+    edge_ttl = seconds(ttl)
+    if edge_ttl is None and not isinstance(ttl, Mapping) and mode == "immutable":
+        edge_ttl = A_YEAR
+    if mode == "no-store" and ttl is not None and child(rule, "edge_ttl") is ttl:
+        problems.append(
+            Diagnostic(
+                "RULE004",
+                "`edge_ttl` has no effect on a rule that stores nothing.",
+                ttl.span,
+                "warning",
+                help="Take it out, or choose another `cache`.",
+            )
+        )
+    return Policy(
+        mode=mode,
+        edge_ttl=None if mode == "no-store" else edge_ttl,
+        bounds=_bounds(ttl, problems) if isinstance(ttl, Mapping) else None,
+        browser_ttl=seconds(said("browser_ttl")),
+        status_ttl=_status_ttl(said("status_ttl")),
+        stale_while_revalidate=seconds(said("stale_while_revalidate")),
+        stale_if_error=seconds(said("stale_if_error")),
+        set_cookie=cast("SetCookie", text(said("set_cookie"), "refuse")),
+        force=flag(said("force")),
+        key=compile_key(said("key"), problems),
+        max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
+    )
+
+
+def _bounds(node: Mapping, problems: list[Diagnostic]) -> Bounds:
+    bounds = Bounds(seconds(node.get("min")) or 0.0, seconds(node.get("default")), seconds(node.get("max")))
+    values = [value for value in (bounds.minimum, bounds.default, bounds.maximum) if value is not None]
+    if values != sorted(values):
+        problems.append(
+            Diagnostic(
+                "RULE005",
+                "The bounds of `edge_ttl` are not in order.",
+                node.span,
+                help="`min` is at most `default`, and that at most `max`.",
+            )
+        )
+    return bounds
+
+
+def _status_ttl(node: Node | None) -> tuple[StatusTtl, ...]:
+    """Lifetimes by status, single ones before classes, so that the first that fits is the most exact one."""
+    found: list[StatusTtl] = []
+    for key, value in pairs(node):
+        word = str(key.value)
+        low, high = (
+            (int(word[0]) * 100, int(word[0]) * 100 + 99) if word.endswith("xx") else (int(word), int(word))
+        )
+        found.append(StatusTtl(low, high, seconds(value) or 0.0))
+    return tuple(sorted(found, key=lambda item: (item.high - item.low, item.low)))
+
+
+def compile_key(node: Node | None, problems: list[Diagnostic]) -> KeyPolicy:
+    """A rule's `key`, or a function's."""
+    if node is None:
+        return KeyPolicy()
+    query, names = _query(child(node, "query"), problems)
+    return KeyPolicy(
+        query=query,
+        query_names=names,
+        headers=tuple(name.lower() for name in texts(child(node, "headers"))),
+        cookies=texts(child(node, "cookies")),
+        device=flag(child(node, "device")),
+        country=flag(child(node, "country")),
+        language=texts(child(node, "language")),
+        image_format=_image_format(child(node, "image_format")),
+    )
+
+
+def _query(node: Node | None, problems: list[Diagnostic]) -> tuple[QueryMode, tuple[str, ...]]:
+    match node:
+        case None:
+            return "all", ()
+        case Mapping():
+            return "deny", texts(node.get("deny"))
+        case Scalar(value="all"):
+            return "all", ()
+        case Scalar(value="none"):
+            return "none", ()
+        case Scalar():
+            problems.append(
+                Diagnostic(
+                    "RULE006",
+                    f"`query` cannot be `{node.text}`.",
+                    node.span,
+                    help="Write `all`, `none`, a list of parameters, or `{deny: [utm_source]}`.",
+                )
+            )
+            return "all", ()
+        case _:
+            return "allow", texts(node)
+
+
+def _image_format(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, Scalar):
+        return IMAGE_FORMATS if node.value is True else ()
+    return tuple(f"image/{name}" for name in texts(node))

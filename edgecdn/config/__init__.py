@@ -1,0 +1,1 @@
+"""cdn.yaml as the user wrote it: every value knows its place."""

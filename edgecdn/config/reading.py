@@ -1,0 +1,253 @@
+"""From bytes to a tree: everything that can be wrong with a file before its meaning matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+
+from edgecdn.config.tree import Mapping, Node, Scalar, Sequence, core_value
+from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span
+
+MOST_BYTES: Final = 1024 * 1024
+MOST_NODES: Final = 100_000
+MOST_DEPTH: Final = 64
+
+_PARSER: Final = getattr(yaml, "CParser", None)
+_CORE_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")
+)
+
+
+class _Refused(Exception):
+    """Carries a diagnostic out of the recursive descent; never leaves this file."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_yaml(data: bytes, file: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree that `data` spells, or None, and what is wrong with it. Never raises, whatever the bytes are."""
+    start = Span.point(file)
+    if len(data) > MOST_BYTES:
+        text = f"The file has {len(data):,} bytes; a config may have {MOST_BYTES:,}."
+        return None, (Diagnostic("YAML001", text, start, help="Split the site, or generate less."),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        message = f"The file is not UTF-8: byte 0x{data[problem.start]:02x} cannot be read."
+        column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
+        return None, (
+            Diagnostic("YAML002", message, Span.point(file, line, column), help="Save it as UTF-8."),
+        )
+    try:
+        builder = _Builder(_events(text), file)
+        return builder.document(), tuple(builder.problems)
+    except _Refused as refused:
+        return None, (refused.diagnostic,)
+    except yaml.MarkedYAMLError as problem:
+        return None, (_syntax(problem, file, text),)
+    except yaml.YAMLError as problem:
+        return None, (_unreadable(problem, file, text),)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    # libyaml where PyYAML was built with it: several times faster; the pure parser reads the same language.
+    return yaml.parse(text, Loader=yaml.CSafeLoader if _PARSER is not None else yaml.SafeLoader)
+
+
+def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
+    mark = problem.problem_mark or problem.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    said = (problem.problem or problem.context or "this is not YAML").rstrip(".")
+    lines = text.splitlines()
+    source = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in source[: max(column, len(source) - len(source.lstrip()))]:
+        return Diagnostic(
+            "YAML004",
+            "A tab stands where YAML wants spaces.",
+            Span.point(file, line, source.index("\t") + 1),
+            help="Indent with spaces.",
+        )
+    notes = (
+        (f"While reading this part, which began in line {problem.context_mark.line + 1}.",)
+        if problem.context_mark and problem.context_mark.line + 1 != line
+        else ()
+    )
+    return Diagnostic("YAML003", f"This is not YAML: {said}.", Span.point(file, line, column), notes=notes)
+
+
+def _unreadable(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
+    """For what the reader itself refuses: characters that YAML does not allow."""
+    bad = next(
+        (index for index, char in enumerate(text) if not (char.isprintable() or char in "\n\r\t\x85\ufeff")),
+        None,
+    )
+    if bad is None:
+        return Diagnostic("YAML003", f"This is not YAML: {str(problem).splitlines()[0]}.", Span.point(file))
+    line = text.count("\n", 0, bad) + 1
+    column = bad - (text.rfind("\n", 0, bad) + 1) + 1
+    return Diagnostic(
+        "YAML005",
+        f"The character U+{ord(text[bad]):04X} may not stand in YAML.",
+        Span.point(file, line, column),
+        help="Remove it.",
+    )
+
+
+@dataclass(eq=False, slots=True)
+class _Builder:
+    """Builds the tree from events. Depth and size are bounded before anything is built, so recursion is safe."""
+
+    events: Iterator[yaml.Event]
+    file: str
+    problems: list[Diagnostic] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    nodes: int = 0
+
+    def document(self) -> Node | None:
+        """The one document of the stream; None where it is empty."""
+        found: Node | None = None
+        seen = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                seen += 1
+                if seen > 1:
+                    raise _Refused(
+                        Diagnostic(
+                            "YAML006",
+                            "A second document begins here; a config is one document.",
+                            self._span(event),
+                            help="Remove the line `---`, or put the other document into a file of its own.",
+                        )
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                found, _ = self._node(event, 0)
+        if found is None or (isinstance(found, Scalar) and found.value is None):
+            self.problems.append(
+                Diagnostic(
+                    "YAML007",
+                    "The file is empty.",
+                    Span.point(self.file),
+                    help="`edgecdn serve` needs at least `cdn:` with `points_of_presence:`.",
+                )
+            )
+            return None
+        return found
+
+    def _node(self, event: yaml.Event, depth: int) -> tuple[Node, int]:
+        """A node and the number of nodes in it, with what aliases stand for counted each time."""
+        if depth > MOST_DEPTH:
+            raise _Refused(
+                Diagnostic(
+                    "YAML008", f"This is nested more than {MOST_DEPTH} levels deep.", self._span(event)
+                )
+            )
+        if isinstance(event, yaml.AliasEvent):
+            node, size = self._alias(event)
+        else:
+            self._check_tag(event)
+            anchor: str | None = getattr(event, "anchor", None)
+            if anchor is not None:
+                self.opened.add(anchor)
+            node, size = self._built(event, depth)
+            if anchor is not None:
+                self.opened.discard(anchor)
+                self.anchors[anchor] = (node, size)
+        self.nodes += 1 if not isinstance(event, yaml.AliasEvent) else size
+        if self.nodes > MOST_NODES or size > MOST_NODES:
+            raise _Refused(
+                Diagnostic(
+                    "YAML009",
+                    f"With its aliases this is more than {MOST_NODES:,} values.",
+                    self._span(event),
+                    help="Write out less, or use fewer aliases of aliases.",
+                )
+            )
+        return node, size
+
+    def _alias(self, event: yaml.AliasEvent) -> tuple[Node, int]:
+        if event.anchor in self.opened:
+            raise _Refused(
+                Diagnostic(
+                    "YAML010", f"The alias *{event.anchor} stands inside what it names.", self._span(event)
+                )
+            )
+        if event.anchor not in self.anchors:
+            raise _Refused(
+                Diagnostic(
+                    "YAML011", f"There is no anchor &{event.anchor} before this alias.", self._span(event)
+                )
+            )
+        return self.anchors[event.anchor]
+
+    def _check_tag(self, event: yaml.Event) -> None:
+        tag: str | None = getattr(event, "tag", None)
+        if tag is not None and tag not in _CORE_TAGS and tag != "!":
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self.problems.append(
+                Diagnostic(
+                    "YAML012",
+                    f"The tag {shown} means nothing here.",
+                    self._span(event),
+                    help="Remove the tag.",
+                )
+            )
+
+    def _built(self, event: yaml.Event, depth: int) -> tuple[Node, int]:
+        match event:
+            case yaml.ScalarEvent():
+                value = core_value(event.value) if event.implicit[0] and event.style is None else event.value
+                if event.tag == "tag:yaml.org,2002:str":
+                    value = event.value
+                return Scalar(value, event.value, self._span(event)), 1
+            case yaml.SequenceStartEvent():
+                items: list[Node] = []
+                total = 1
+                while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+                    node, size = self._node(inner, depth + 1)
+                    items.append(node)
+                    total += size
+                return Sequence(tuple(items), self._span(event, inner)), total
+            case _:
+                return self._mapping(event, depth)
+
+    def _mapping(self, event: yaml.Event, depth: int) -> tuple[Node, int]:
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        total = 1
+        while not isinstance(inner := next(self.events), yaml.MappingEndEvent):
+            key, size = self._node(inner, depth + 1)
+            total += size
+            value, size = self._node(next(self.events), depth + 1)
+            total += size
+            if not isinstance(key, Scalar):
+                self.problems.append(
+                    Diagnostic("YAML013", "A key is one word, not a list or a mapping.", key.span)
+                )
+                continue
+            name = key.text if not isinstance(key.value, str) else key.value
+            if name in pairs:
+                first = Related(pairs[name][0].span, "the first one is here")
+                self.problems.append(
+                    Diagnostic(
+                        "YAML014",
+                        f"The key `{name}` stands here a second time.",
+                        key.span,
+                        related=(first,),
+                        help="Keep one of the two; YAML readers disagree about which one counts.",
+                    )
+                )
+                continue
+            pairs[name] = (Scalar(name, key.text, key.span), value)
+        return Mapping(tuple(pairs.values()), self._span(event, inner)), total
+
+    def _span(self, start: yaml.Event, end: yaml.Event | None = None) -> Span:
+        first, last = start.start_mark, (end or start).end_mark
+        if first is None or last is None:
+            return Span.point(self.file)
+        return Span(self.file, first.line + 1, first.column + 1, last.line + 1, last.column + 1)

@@ -1,0 +1,36 @@
+"""For programs: all of it as one JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from edgecdn.diagnostics.diagnostic import Diagnostic
+
+
+def render_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """`{"diagnostics": […], "summary": {…}}`; lines and columns from 1, the end excluded."""
+    rows = [
+        {
+            "code": item.code,
+            "severity": item.severity,
+            "message": item.message,
+            "file": item.span.file,
+            "line": item.span.line,
+            "column": item.span.column,
+            "end_line": item.span.end_line,
+            "end_column": item.span.end_column,
+            "notes": list(item.notes),
+            "related": [
+                {"file": r.span.file, "line": r.span.line, "column": r.span.column, "message": r.message}
+                for r in item.related
+            ],
+            "fix": item.help,
+            "docs": None,
+        }
+        for item in diagnostics
+    ]
+    count = {
+        kind: sum(1 for item in diagnostics if item.severity == kind) for kind in ("error", "warning", "info")
+    }
+    return json.dumps({"diagnostics": rows, "summary": count}, indent=2, ensure_ascii=False) + "\n"
