@@ -27,14 +27,25 @@ def _json(value: object) -> str:
 
 def _phases() -> str:
     rows = [f"| {phase.name} | {phase.does} | {', '.join(phase.outcomes)} |" for phase in PHASES]
-    head = ("# The phases of a request", "", "Made from `edgecdn/edge/phases.py`.", "", "| phase | what it does | outcomes |", "|---|---|---|")
+    head = (
+        "# The phases of a request",
+        "",
+        "Made from `edgecdn/edge/phases.py`.",
+        "",
+        "| phase | what it does | outcomes |",
+        "|---|---|---|",
+    )
     return "\n".join((*head, *rows)) + "\n"
 
 
 def main(words: Sequence[str]) -> int:
     """Write the files, or with `--check` say which ones are not as they would be written."""
     root = Path(__file__).parents[2]
-    stale = [name for name, text in generated().items() if not (root / name).exists() or (root / name).read_text() != text]
+    stale = [
+        name
+        for name, text in generated().items()
+        if not (root / name).exists() or (root / name).read_text() != text
+    ]
     if "--check" in words:
         for name in stale:
             print(f"{name} is not as its source says; run `make generate`.", file=sys.stderr)

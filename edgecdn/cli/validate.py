@@ -16,7 +16,9 @@ from edgecdn.diagnostics.render.json import render_json
 def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     add_config(parser)
-    parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help="how to show what is wrong")
+    parser.add_argument(
+        "--format", choices=("text", "concise", "json"), default="text", help="how to show what is wrong"
+    )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     parser.epilog = "Example: edgecdn validate cdn.yaml --format json"
 
@@ -47,6 +49,10 @@ def summary(loaded: Loaded, name: str) -> str:
     if plan is None:
         rest = f" and {counted(warnings, 'warning')}" if warnings else ""
         return f"{name}: {counted(errors, 'error')}{rest}"
-    parts = (counted(len(plan.pops), "PoP"), counted(len(plan.routes), "rule"), counted(len(plan.functions), "function"))
+    parts = (
+        counted(len(plan.pops), "PoP"),
+        counted(len(plan.routes), "rule"),
+        counted(len(plan.functions), "function"),
+    )
     told = f", {counted(warnings, 'warning')}" if warnings else ""
     return f"{name} is good: {', '.join(parts)}{told}"

@@ -1,0 +1,1 @@
+"""Where functions run: one folder per kind of runtime, none of which knows another."""

@@ -1,0 +1,50 @@
+"""What every runtime gives: an instance of a function, with which the edge converses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from edgecdn.edge.turns import Message, Turned
+from edgecdn.plan.model import Function
+
+Clock = Callable[[], float]
+"""The edge's time, in seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an instance is made from: the function, its file, and the strings in its `env`.
+
+    `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
+    call, after which what runs it ends; it starts again when it is needed.
+    """
+
+    function: Function
+    file: Path
+    root: Path
+    env: Mapping[str, str]
+    clock: Clock
+    idle: float = 60.0
+
+
+class Instance(Protocol):
+    """A function that runs, or will when it is first needed."""
+
+    async def turn(self, pop: str, call: str, message: Message) -> Turned:
+        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome."""
+        ...
+
+    async def retire(self) -> None:
+        """Finish the calls under way, take no new ones, then close."""
+        ...
+
+    async def close(self) -> None:
+        """End at once; calls under way fail."""
+        ...
+
+
+class CannotStart(Exception):
+    """A runtime that is asked for cannot be had; the text is a sentence for the user, with the way out."""

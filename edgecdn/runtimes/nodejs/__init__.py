@@ -1,0 +1,1 @@
+"""Functions in JavaScript, each in a Node.js process of its own."""

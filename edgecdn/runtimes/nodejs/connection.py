@@ -1,0 +1,51 @@
+"""One socket of a host: frames in, frames out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from edgecdn.runtimes.frames import BadFrame, Frame, FrameReader
+from edgecdn.runtimes.wire import Up, read_up
+
+
+class Connection(asyncio.Protocol):
+    """The edge's end of a host's socket.
+
+    `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame.
+    """
+
+    def __init__(
+        self, heard: Callable[[Connection, Up, Frame], None], lost: Callable[[Connection], None]
+    ) -> None:
+        self.heard = heard
+        self.lost = lost
+        self.reader = FrameReader()
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport: asyncio gives a stream socket one that can be written to."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Cut into frames; a host that sends anything else is hung up on."""
+        try:
+            for frame in self.reader.feed(data):
+                self.heard(self, read_up(frame), frame)
+        except BadFrame:
+            self.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell who listens."""
+        self.lost(self)
+
+    def write(self, data: bytes) -> None:
+        """Send the bytes of a frame, if anybody is there."""
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.write(data)
+
+    def close(self) -> None:
+        """Hang up at once."""
+        if self.transport is not None:
+            self.transport.abort()

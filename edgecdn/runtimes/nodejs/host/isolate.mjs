@@ -1,0 +1,59 @@
+// One isolate: the function as one PoP has it. It owns its socket to the edge, so that calls go past no other thread.
+import net from "node:net";
+import { pathToFileURL } from "node:url";
+import { workerData } from "node:worker_threads";
+import { Call, run } from "./calls.mjs";
+import { makeEnv } from "./bindings.mjs";
+import { encode, Frames } from "./frames.mjs";
+import { guard } from "./guard.mjs";
+import { lock, setNow } from "./globals.mjs";
+import { adapt } from "./shapes/index.mjs";
+import { placeOf, told } from "./errors.mjs";
+
+const { socket: path, nonce, pop, file, root, env } = workerData;
+const calls = new Map();
+const socket = net.connect(path);
+const send = (head, pieces) => socket.write(encode(head, pieces));
+
+async function load() {
+  guard(root);
+  const registered = lock();
+  const module = await import(pathToFileURL(file).href);
+  return adapt(module, registered);
+}
+
+function serve(handler) {
+  const frames = new Frames();
+  const bindings = makeEnv(env);
+  socket.on("data", (data) => {
+    for (const { head, body } of frames.feed(data)) {
+      if (head.kind === "ping") {
+        send({ pong: head.number });
+        continue;
+      }
+      if (head.now) setNow(head.now * 1000);
+      if (head.kind === "start") {
+        const call = new Call(head.call, send, () => calls.delete(head.call));
+        calls.set(head.call, call);
+        run(call, handler, head, body, bindings);
+      } else {
+        calls.get(head.call)?.hear(head, body);
+      }
+    }
+  });
+}
+
+// A rejection that nobody handles belongs to no call any more: it is logged, and this isolate goes on. What the
+// platforms do differs; none of them fails a response that was already given.
+process.on("unhandledRejection", (error) => send({ logs: [["error", `unhandled rejection: ${told(error)}`]] }));
+
+socket.on("connect", async () => {
+  try {
+    const handler = await load();
+    serve(handler);
+    send({ hello: nonce, pop });
+  } catch (error) {
+    const text = error?.message ?? String(error);
+    send({ hello: nonce, pop, failed: { kind: "start", text, where: placeOf(error, root) } });
+  }
+});

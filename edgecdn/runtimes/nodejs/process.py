@@ -1,0 +1,268 @@
+"""The operating-system process of one function, and its isolates: one for each PoP."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from edgecdn.edge.turns import Failed
+from edgecdn.runtimes.base import Setup
+from edgecdn.runtimes.frames import Frame
+from edgecdn.runtimes.nodejs.connection import Connection
+from edgecdn.runtimes.nodejs.find import find_node, flags
+from edgecdn.runtimes.wire import Up, failed
+
+HOST: Final = Path(__file__).parent / "host"
+START_SECONDS: Final = 5.0
+"""How long an isolate may take to load its module."""
+
+_BASE: Final = 96 * 1024 * 1024
+_ISOLATE: Final = 24 * 1024 * 1024
+_WATCH_SECONDS: Final = 0.05
+
+Heard = Callable[[str, Up, Frame], None]
+Died = Callable[[str, Failed], None]
+
+
+@dataclass(eq=False, slots=True)
+class NodeProcess:
+    """A running host. Isolates open when a PoP first needs one; `heard` gets their turns, `died` their ends.
+
+    The process has an empty environment, its own session, no descriptors but its own, and ends when the edge does. Its
+    resident memory is watched from outside, since V8's limits see no Buffers: `_BASE` for Node itself, `_ISOLATE` and
+    the function's `memory` for each isolate; beyond that it is killed.
+    """
+
+    setup: Setup
+    heard: Heard
+    died: Died
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    folder: str = ""
+    child: asyncio.subprocess.Process | None = None
+    control: Connection | None = None
+    isolates: dict[str, Connection] = field(default_factory=dict)
+    opening: dict[str, asyncio.Future[Failed | None]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    opened: int = 0
+    over: Failed | None = None
+    _server: asyncio.Server | None = None
+    _ready: asyncio.Future[None] | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def start(self) -> None:
+        """Start the process. Raises `CannotStart` where there is no such Node, OSError where it does not start."""
+        setup = self.setup
+        node = find_node(setup.function.version.partition(".")[0])
+        loop = asyncio.get_running_loop()
+        self._ready = loop.create_future()
+        # A folder of ours alone (0700), so that nobody else can connect.
+        self.folder = tempfile.mkdtemp(prefix="edgecdn-")
+        path = f"{self.folder}/s"
+        self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
+        root = setup.root.resolve()
+        major = int(setup.function.version.partition(".")[0])
+        self.child = await asyncio.create_subprocess_exec(
+            node,
+            *flags(major, root, HOST),
+            str(HOST / "main.mjs"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,
+            close_fds=True,
+        )
+        told = {
+            "socket": path,
+            "nonce": self.nonce,
+            "file": str(setup.file.resolve()),
+            "root": str(root),
+            "heap": max(16, setup.function.memory // 2**20),
+            "env": {"strings": dict(setup.env), "images": setup.function.images},
+        }
+        assert self.child.stdin is not None, "it was asked for"
+        self.child.stdin.write(json.dumps(told).encode() + b"\n")
+        self._background(self._reap(self.child))
+        self._background(self._watch(self.child.pid))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self._ready), START_SECONDS)
+        if self.control is None and self.over is None:
+            self.kill(Failed("start", f"Node.js did not start within {START_SECONDS:.0f} s"))
+
+    async def open(self, pop: str) -> Failed | None:
+        """Open the isolate of a PoP, unless it is open. The reason, where it cannot be."""
+        if self.over is not None:
+            return self.over
+        if pop in self.isolates:
+            return None
+        opening = self.opening.get(pop)
+        if opening is None:
+            opening = self.opening[pop] = asyncio.get_running_loop().create_future()
+            self.opened += 1
+            # A name of its own: news of an isolate that ended must not be taken for news of the next one.
+            self.names[pop] = f"{pop}/{self.opened}"
+            self._say("open", self.names[pop])
+            asyncio.get_running_loop().call_later(START_SECONDS, self._too_slow, pop, opening)
+        return await asyncio.shield(opening)
+
+    def _too_slow(self, pop: str, opening: asyncio.Future[Failed | None]) -> None:
+        if not opening.done():
+            self.end(pop, Failed("start", f"its module did not load within {START_SECONDS:.0f} s"))
+
+    def send(self, pop: str, data: bytes) -> None:
+        """Send a frame to the isolate of a PoP; what is sent to one that is gone is lost, as its calls are."""
+        connection = self.isolates.get(pop)
+        if connection is not None:
+            connection.write(data)
+
+    def end(self, pop: str, why: Failed) -> None:
+        """End the isolate of a PoP, whatever it does; `died` is told `why`."""
+        self._say("end", self.names[pop])
+        self._gone(pop, why)
+
+    def kill(self, why: Failed) -> None:
+        """Kill the process and all its isolates."""
+        if self.over is None:
+            self.over = why
+        if self.child is not None and self.child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+        for pop in {*self.isolates, *self.opening}:
+            self._gone(pop, self.over)
+
+    async def close(self) -> None:
+        """End the process and let go of all that belongs to it."""
+        self.kill(Failed("crash", "the function was stopped"))
+        if self.child is not None:
+            await self.child.wait()
+        for task in self._tasks:
+            task.cancel()
+        self._let_go()
+
+    def _say(self, kind: str, name: str) -> None:
+        if self.control is not None:
+            self.control.write(Frame(json.dumps({"kind": kind, "call": name}).encode()).encode())
+
+    def _on_frame(self, connection: Connection, up: Up, frame: Frame) -> None:
+        here = next((name for name, known in self.isolates.items() if known is connection), None)
+        if here is not None:
+            self.heard(here, up, frame)
+        elif connection is self.control:
+            pop = self._pop_of(up.pop)
+            if up.died is not None and pop is not None:
+                self._gone(pop, failed(up.died))
+        elif not secrets.compare_digest(up.hello, self.nonce):
+            connection.close()
+        elif up.pop:
+            self._hello(connection, up)
+        else:
+            self.control = connection
+            if self._ready is not None and not self._ready.done():
+                self._ready.set_result(None)
+
+    def _pop_of(self, name: str) -> str | None:
+        """The PoP whose isolate is called so now; None for one that is gone."""
+        pop = name.rpartition("/")[0]
+        return pop if self.names.get(pop) == name else None
+
+    def _hello(self, connection: Connection, up: Up) -> None:
+        pop = self._pop_of(up.pop)
+        opening = None if pop is None else self.opening.pop(pop, None)
+        if pop is None or opening is None or opening.done():
+            self._say("end", up.pop)
+            return
+        if up.failed is not None:
+            self._say("end", up.pop)
+            del self.names[pop]
+            opening.set_result(failed(up.failed))
+            return
+        self.isolates[pop] = connection
+        opening.set_result(None)
+
+    def _on_lost(self, connection: Connection) -> None:
+        if connection is self.control:
+            self.kill(Failed("crash", "its process ended"))
+            return
+        for pop, known in list(self.isolates.items()):
+            if known is connection:
+                # Why it ended comes on the control socket, a moment later; without it the reason is this one.
+                asyncio.get_running_loop().call_later(
+                    0.2, self._gone_unless_replaced, pop, connection, Failed("crash", "its isolate ended")
+                )
+
+    def _gone_unless_replaced(self, pop: str, connection: Connection, why: Failed) -> None:
+        if self.isolates.get(pop) is connection:
+            self._gone(pop, why)
+
+    def _gone(self, pop: str, why: Failed) -> None:
+        self.names.pop(pop, None)
+        connection = self.isolates.pop(pop, None)
+        opening = self.opening.pop(pop, None)
+        if opening is not None and not opening.done():
+            opening.set_result(why)
+        if connection is not None:
+            connection.close()
+            self.died(pop, why)
+
+    async def _reap(self, child: asyncio.subprocess.Process) -> None:
+        code = await child.wait()
+        self.kill(
+            Failed(
+                "crash",
+                f"its process was ended by signal {-code}"
+                if code < 0
+                else f"its process ended with code {code}",
+            )
+        )
+        if self._ready is not None and not self._ready.done():
+            self._ready.set_result(None)
+        self._let_go()
+
+    async def _watch(self, pid: int) -> None:
+        """Kill the process when its resident memory outgrows what its isolates may have."""
+        memory = self.setup.function.memory
+        while self.over is None:
+            await asyncio.sleep(_WATCH_SECONDS)
+            resident = resident_bytes(pid)
+            allowed = _BASE + max(1, len(self.isolates)) * (_ISOLATE + memory)
+            if resident is not None and resident > allowed:
+                text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
+                self.kill(Failed("memory", text))
+
+    def _background(self, running: object) -> None:
+        task = asyncio.ensure_future(running)  # type: ignore[call-overload]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _let_go(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        if self.control is not None:
+            self.control.close()
+        if self.child is not None and self.child.stdin is not None:
+            self.child.stdin.close()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def resident_bytes(pid: int) -> int | None:
+    """The resident memory of a process in bytes; None where the system does not tell without further help."""
+    if sys.platform != "linux":
+        return None
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_bytes().split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
