@@ -30,20 +30,27 @@ format: $(venv)/dev.stamp ## Format the code and mend what can be mended by itse
 generate: $(venv)/serve.stamp ## Write the generated files anew (schemas, tables in the docs)
 	@$(bin)/python -m edgecdn.cli.generate
 
-bench: $(venv)/dev.stamp ## Measure; the tables stand in docs/performance.md
+bench: $(venv)/dev.stamp ## Measure; more words for it in ARGS="…"
 	@$(bin)/python -m bench $(ARGS)
 
-clean: ## Remove what was installed and cached here
-	rm -rf $(venv) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## Remove what was installed, built and cached here; .edgecdn, with its keys, stays
+	@rm -rf $(venv) dist htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-# A stamp is written last, so an install that was interrupted is done again.
+# The newest Python that will do makes the environment; PYTHON=… names another. The stamp is written last, so that an
+# install that was interrupted is done again.
+define install
+@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	echo "installing $(2) into $(venv) …"; \
+	exec "$$python" .ci/venv.py $(venv) $(1); \
+done; \
+echo "edgecdn needs Python 3.11 or newer, and there is none on PATH (apt-get install python3)." >&2; exit 2
+@touch $@
+endef
+
+# Serving takes no tools for development; both stamps speak of one environment.
 $(venv)/serve.stamp: pyproject.toml
-	@python3 .ci/venv.py $(venv)
-	@echo "installing edgecdn into $(venv) …"
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check --editable '.[nodejs]'
-	@touch $@
+	$(call install,--editable '.[nodejs]',edgecdn)
 
 $(venv)/dev.stamp: $(venv)/serve.stamp
-	@echo "installing what the tests need …"
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check --group dev
-	@touch $@
+	$(call install,--group dev,the tools for development)
