@@ -1,0 +1,1 @@
+"""Advice on a site that is right but could be better: a registry, and one file for each rule."""

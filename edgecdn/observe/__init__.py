@@ -1,0 +1,1 @@
+"""What was seen: the journal of notes, and the metrics that are counted from it."""
