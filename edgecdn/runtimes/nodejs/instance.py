@@ -157,7 +157,6 @@ class NodeInstance:
         state.tell(self._turned(outcome=why, done=True))
         if state.deadline is not None:
             state.deadline.cancel()
-        self.calls.pop(call, None) if state.waiting is None else None
 
     def _overrun(self, call: str) -> None:
         """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""
@@ -170,12 +169,14 @@ class NodeInstance:
         answered = self._pings[number] = asyncio.get_running_loop().create_future()
         ping = Frame(b'{"call":"","kind":"ping","number":%d}' % number).encode()
         self.process.send(state.pop, ping)
-        process = self.process
+        process, isolate = self.process, self.process.isolates.get(state.pop)
 
         async def decide() -> None:
             try:
                 await asyncio.wait_for(answered, _PING_SECONDS)
             except TimeoutError:
+                if self.calls.get(call) is not state or process.isolates.get(state.pop) is not isolate:
+                    return  # it ended by itself meanwhile, of something else
                 others = Failed("crash", f"its isolate was ended: another call {text.removeprefix('it ')}")
                 self._fail(call, state, Failed("timeout", text))
                 process.end(state.pop, others)
