@@ -1,0 +1,1 @@
+"""The built-in site that answers where a config names no origin."""
