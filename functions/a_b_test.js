@@ -4,7 +4,7 @@
 // of the id says, so the same on every device and in every PoP; an unknown one gets one by the weights. The variant is part
 // of the cache key (cf.cacheKey), so that the cache never mixes the two, and the origin sees it in x-ab-variant.
 
-export const config = { path: ["/", "/*.html", "/pages/*"], on: "viewer" };
+export const config = { path: ["/", "/index.html", "/about.html"], on: "viewer" };
 
 const EXPERIMENT = "homepage";
 const COOKIE = `ab-${EXPERIMENT}`;
@@ -19,20 +19,26 @@ export default {
 
     const headers = new Headers(request.headers);
     headers.set("x-ab-variant", variant);
-    // The page depends on the variant alone: cookies would only make the origin's answer differ behind the key.
-    headers.delete("cookie");
+    // A page depends on the variant alone: cookies would only make the origin's answer differ behind the key.
+    if (request.method === "GET" || request.method === "HEAD") headers.delete("cookie");
     const cached = await fetch(new Request(request, { headers }), { cf: { cacheKey: `${EXPERIMENT}=${variant}` } });
 
     const response = new Response(cached.body, cached);
     response.headers.set("x-ab-variant", variant);
-    // Caches behind the edge know nothing of the cookie: they keep the page for this visitor alone.
-    response.headers.set("cache-control", "private, no-cache");
+    keepPrivate(response.headers);
     if (remembered === null) {
       response.headers.append("set-cookie", `${COOKIE}=${variant}; Path=/; Max-Age=${A_MONTH}; SameSite=Lax; HttpOnly`);
     }
     return response;
   },
 };
+
+// Caches behind the edge know nothing of the cookie: a browser may keep the page and ask again, another CDN may not keep it.
+function keepPrivate(headers) {
+  const noStore = /(^|[\s,])no-store([\s,]|$)/i.test(headers.get("cache-control") ?? "");
+  headers.set("cache-control", noStore ? "private, no-store" : "private, no-cache");
+  for (const name of ["expires", "cdn-cache-control", "surrogate-control"]) headers.delete(name);
+}
 
 function parseCookies(text) {
   const found = Object.create(null);
@@ -43,14 +49,14 @@ function parseCookies(text) {
   return found;
 }
 
-/** A number from 0 to 1 that is always the same for one visitor of one experiment. */
+/** A number from 0 up to 1 that is always the same for one visitor of one experiment. */
 async function position(visitor) {
   const data = new TextEncoder().encode(`${EXPERIMENT}\n${visitor}`);
   const hash = new DataView(await crypto.subtle.digest("SHA-256", data));
   return hash.getUint32(0) / 2 ** 32;
 }
 
-/** The variant whose share of the weights holds `point`, a number from 0 to 1. */
+/** The variant whose share of the weights holds `point`, a number from 0 up to 1. */
 function pick(point) {
   const total = Object.values(VARIANTS).reduce((sum, weight) => sum + weight, 0);
   let end = 0;

@@ -5,35 +5,45 @@
 // env.JWT_ISSUER    if set, `iss` must be this
 // env.JWT_AUDIENCE  if set, `aud` must be or contain this
 //
-// `exp` is required. Clocks may differ by LEEWAY seconds.
+// `exp` is required. Clocks may differ by LEEWAY seconds. The origin reads the subject in x-auth-subject; whatever a client
+// sends under x-auth-* is dropped.
 
 export const config = { path: "/api/*", on: "viewer", secrets: ["JWT_KEY"] };
 
 const LEEWAY = 30;
 const MOST_BYTES = 8192;
 const ALGORITHMS = {
-  HS256: { import: { name: "HMAC", hash: "SHA-256" }, verify: { name: "HMAC" } },
-  RS256: { import: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, verify: { name: "RSASSA-PKCS1-v1_5" } },
-  ES256: { import: { name: "ECDSA", namedCurve: "P-256" }, verify: { name: "ECDSA", hash: "SHA-256" } },
+  HS256: { kty: "oct", members: ["k"], import: { name: "HMAC", hash: "SHA-256" }, verify: { name: "HMAC" } },
+  RS256: {
+    kty: "RSA",
+    members: ["n", "e"],
+    import: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+    verify: { name: "RSASSA-PKCS1-v1_5" },
+  },
+  ES256: {
+    kty: "EC",
+    members: ["crv", "x", "y"],
+    import: { name: "ECDSA", namedCurve: "P-256" },
+    verify: { name: "ECDSA", hash: "SHA-256" },
+  },
 };
 
 let keys; // imported once for each isolate
 
 export default {
   async fetch(request, env) {
+    const known = await (keys ??= loadKeys(env.JWT_KEY));
     let claims;
     try {
-      keys ??= loadKeys(env.JWT_KEY);
-      claims = await verify(bearer(request.headers), await keys, env);
+      claims = await verify(bearer(request), known, env);
     } catch (error) {
       if (!(error instanceof Unauthorized)) throw error;
       console.warn("refused:", error.message);
       return unauthorized(error);
     }
     const headers = new Headers(request.headers);
-    // Whatever a client calls itself, only what was verified goes on.
     for (const name of [...headers.keys()]) if (name.startsWith("x-auth-")) headers.delete(name);
-    headers.set("x-auth-subject", claims.sub ?? "");
+    if (claims.sub !== undefined) headers.set("x-auth-subject", claims.sub);
     return fetch(new Request(request, { headers }));
   },
 };
@@ -46,18 +56,26 @@ class Unauthorized extends Error {
 }
 
 function unauthorized({ code, message }) {
-  const realm = 'Bearer realm="api"';
   const detail = code ? `, error="${code}", error_description="${message}"` : "";
-  const headers = { "www-authenticate": realm + detail, "cache-control": "no-store", "content-type": "application/json" };
+  const headers = {
+    "www-authenticate": `Bearer realm="api"${detail}`,
+    "cache-control": "no-store",
+    "content-type": "application/json",
+  };
   return new Response(JSON.stringify({ error: code || "unauthorized", message }) + "\n", { status: 401, headers });
 }
 
-function bearer(headers) {
-  const value = headers.get("authorization");
+// RFC 6750 section 2: a token comes in one way only, and that is the header here.
+function bearer(request) {
+  const value = request.headers.get("authorization");
+  if (new URL(request.url).searchParams.has("access_token")) {
+    throw new Unauthorized("a token belongs into the Authorization header, not into the URL", "invalid_request");
+  }
   if (value === null) throw new Unauthorized("a bearer token is needed", "");
+  if (value.length > MOST_BYTES) throw new Unauthorized("the token is too long");
   // Two lines of the field arrive joined by a comma, which stands in no token.
   const found = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i.exec(value);
-  if (value.length > MOST_BYTES || !found) throw new Unauthorized("this is no bearer token");
+  if (!found) throw new Unauthorized("this is no bearer token");
   return found[1];
 }
 
@@ -73,10 +91,10 @@ async function verify(token, known, env) {
   return check(parse(body), env);
 }
 
-// A `kid` is looked up exactly; it is never a path or a query. Without one there must be a single key.
+// A `kid` is looked up exactly; it is never a path or a query. Where there is a single key without a name, it is meant.
 function choose(known, kid) {
-  if (kid === undefined) return known.length === 1 ? known[0] : undefined;
-  return known.find((key) => key.kid === kid) ?? (known.length === 1 && known[0].kid === undefined ? known[0] : undefined);
+  const named = known.find((key) => key.kid === kid);
+  return named ?? (known.length === 1 && (kid === undefined || known[0].kid === undefined) ? known[0] : undefined);
 }
 
 function check(claims, env) {
@@ -87,42 +105,54 @@ function check(claims, env) {
   if (claims.exp === undefined) throw new Unauthorized("the token never expires");
   if (now >= claims.exp + LEEWAY) throw new Unauthorized("the token has expired");
   if (claims.nbf !== undefined && now < claims.nbf - LEEWAY) throw new Unauthorized("the token is not valid yet");
-  if (claims.sub !== undefined && !/^[\x21-\x7e]{1,256}$/.test(claims.sub)) throw new Unauthorized("sub cannot be a header");
+  if (claims.sub !== undefined && !(typeof claims.sub === "string" && /^[\x21-\x7e]{1,256}$/.test(claims.sub))) {
+    throw new Unauthorized("sub cannot be a header");
+  }
   if (env.JWT_ISSUER && claims.iss !== env.JWT_ISSUER) throw new Unauthorized("the token has another issuer");
-  const audience = [claims.aud ?? []].flat();
+  const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (env.JWT_AUDIENCE && !audience.includes(env.JWT_AUDIENCE)) throw new Unauthorized("the token is for another audience");
   return claims;
 }
 
 // JSON.parse keeps the last of two members of one name, and other readers the first: a token that has two is refused.
 function parse(part) {
+  let text, value;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes(part));
-    const value = JSON.parse(text);
-    if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Error("no object");
-    if (members(text) !== Object.keys(value).length) throw new Error("doubled members");
-    return value;
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes(part));
+    value = JSON.parse(text);
   } catch {
     throw new Unauthorized("this is no token");
   }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Unauthorized("this is no token");
+  const written = text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+  if (written !== members(value)) throw new Unauthorized("the token says something twice");
+  return value;
 }
 
-// How many members the outermost object has in the text, doubled ones counted twice.
-function members(text) {
-  let depth = 0;
+/** How many members the objects in a value have, at every depth. */
+function members(value) {
   let count = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    else if (token === ":" && depth === 1) count++;
+  const open = [value];
+  while (open.length) {
+    const next = open.pop();
+    if (next === null || typeof next !== "object") continue;
+    const inner = Object.values(next);
+    if (!Array.isArray(next)) count += inner.length;
+    open.push(...inner);
   }
   return count;
 }
 
 function bytes(text) {
+  let binary = "";
+  try {
+    binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    throw new Unauthorized("this is no token");
+  }
   // Only the one spelling of each value: bits that stand for nothing must be zero.
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  if (btoa(binary).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_") !== text) throw new Unauthorized("this is no token");
+  const again = btoa(binary).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+  if (again !== text) throw new Unauthorized("this is no token");
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
@@ -130,25 +160,40 @@ async function loadKeys(text) {
   if (!text) throw new Error("JWT_KEY is not set: name it in the environment, in .env, or let edgecdn make one");
   if (text.includes("-----BEGIN PUBLIC KEY-----")) return [await importPem(text)];
   const read = JSON.parse(text);
-  return Promise.all((read.keys ?? [read]).map(importJwk));
+  if (read.keys === undefined) return [await importJwk(read)];
+  // RFC 7517 section 5: keys in a set that are for something else are nobody's concern here.
+  const usable = read.keys.filter((jwk) => algorithmOf(jwk) !== undefined && (jwk.use ?? "sig") === "sig");
+  if (usable.length === 0) throw new Error("JWT_KEY: the set holds no key for HS256, RS256 or ES256");
+  return Promise.all(usable.map(importJwk));
+}
+
+function algorithmOf({ kty, alg, crv }) {
+  const found = Object.keys(ALGORITHMS).find((name) => ALGORITHMS[name].kty === kty);
+  return (alg ?? found) === found && (crv === undefined || crv === "P-256") ? found : undefined;
 }
 
 async function importJwk(jwk) {
-  const alg = { oct: "HS256", RSA: "RS256", EC: "ES256" }[jwk.kty];
-  if (alg === undefined || (jwk.alg !== undefined && jwk.alg !== alg)) throw new Error(`JWT_KEY: ${jwk.alg ?? jwk.kty} is not supported`);
-  const { key_ops, use, ext, ...plain } = jwk;
-  const key = await crypto.subtle.importKey("jwk", plain, ALGORITHMS[alg].import, false, ["verify"]);
-  return { alg, kid: jwk.kid, key };
+  const alg = algorithmOf(jwk);
+  if (alg === undefined) throw new Error(`JWT_KEY: ${jwk.alg ?? jwk.crv ?? jwk.kty} is not supported`);
+  // Of a private key the public members are enough to check with.
+  const plain = { kty: jwk.kty };
+  for (const name of ALGORITHMS[alg].members) plain[name] = jwk[name];
+  return named(alg, jwk.kid, await crypto.subtle.importKey("jwk", plain, ALGORITHMS[alg].import, false, ["verify"]));
 }
 
 async function importPem(text) {
   const der = Uint8Array.from(atob(text.replace(/-----[A-Z ]+-----|\s/g, "")), (char) => char.charCodeAt(0));
   for (const alg of ["RS256", "ES256"]) {
-    try {
-      return { alg, kid: undefined, key: await crypto.subtle.importKey("spki", der, ALGORITHMS[alg].import, false, ["verify"]) };
-    } catch {
-      // The other kind of key, then.
-    }
+    const key = await crypto.subtle.importKey("spki", der, ALGORITHMS[alg].import, false, ["verify"]).catch(() => null);
+    if (key !== null) return named(alg, undefined, key);
   }
   throw new Error("JWT_KEY: the PEM holds neither an RSA nor a P-256 key");
+}
+
+// RFC 7518 sections 3.2 and 3.3 say how long a key must be.
+function named(alg, kid, key) {
+  const { length, modulusLength } = key.algorithm;
+  if (alg === "HS256" && length < 256) throw new Error("JWT_KEY: a secret for HS256 has 32 bytes or more");
+  if (alg === "RS256" && modulusLength < 2048) throw new Error("JWT_KEY: an RSA key has 2048 bits or more");
+  return { alg, kid, key };
 }

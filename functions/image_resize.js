@@ -1,9 +1,9 @@
 // Pictures in the size and format that a page asks for: /media/harbour.jpg?width=400&format=webp
 //
-// width, height  1 to 4096 pixels; a picture is never enlarged beyond its own size
-// fit            scale-down (the default), contain, cover, crop, pad
+// width, height  1 to 4096 pixels
+// fit            scale-down (the default: never enlarged), contain, cover, crop, pad
 // quality        1 to 100
-// format         auto (the default: the best that Accept names), avif, webp, jpeg, png
+// format         auto (the default: the first of AVIF, WebP and JPEG that Accept names), avif, webp, jpeg, png
 //
 // It runs behind the cache, so each variant is made once in a PoP. `key` tells the edge what variants depend on: other
 // parameters neither make another variant nor reach this function, and Accept arrives as the one format that was chosen.
@@ -16,9 +16,13 @@ export const config = {
 
 const FITS = ["scale-down", "contain", "cover", "crop", "pad"];
 const FORMATS = ["auto", "avif", "webp", "jpeg", "png"];
+// What a GET of the whole original must not ask for, and what is true of the original's bytes alone.
+const PARTIAL = ["range", "if-range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since"];
+const OF_THE_BYTES = ["content-length", "etag", "accept-ranges", "content-md5", "digest", "repr-digest", "content-digest"];
 
 export default {
   async fetch(request, env) {
+    if (request.method !== "GET" && request.method !== "HEAD") return fetch(request);
     const url = new URL(request.url);
     let wanted;
     try {
@@ -27,22 +31,28 @@ export default {
       return refuse(400, error.message);
     }
     url.search = "";
-    const original = await fetch(new Request(url, { method: request.method, headers: request.headers }));
-    const type = original.headers.get("content-type") ?? "";
-    if (original.status !== 200 || request.method !== "GET" || !/^image\/(jpeg|png|webp|gif|avif)/.test(type)) return original;
+    const headers = new Headers(request.headers);
+    for (const name of PARTIAL) headers.delete(name);
+    headers.set("accept-encoding", "identity");
+    const original = await fetch(new Request(url, { method: request.method, headers }));
 
-    const format = wanted.format === "auto" ? best(request.headers.get("accept"), type) : wanted.format;
-    const sized = wanted.width || wanted.height;
-    if (!sized && !wanted.quality && type === `image/${format}`) return original;
+    const type = /^image\/(jpeg|png|webp|gif|avif)\b/.exec(original.headers.get("content-type") ?? "")?.[1];
+    if (original.status !== 200 || type === undefined || original.headers.has("content-encoding")) return original;
+    const format = wanted.format === "auto" ? best(request.headers.get("accept"), type, wanted) : wanted.format;
+    if (format === type && !wanted.width && !wanted.height && !wanted.quality) {
+      return respond(original.body, original.headers, {}, wanted);
+    }
+    // The head of a variant says what is known without making it.
+    if (request.method === "HEAD") return respond(null, original.headers, { "content-type": `image/${format}` }, wanted);
     try {
       const { width, height, fit, quality } = wanted;
-      const pipeline = env.IMAGES.input(original.body).transform({ width, height, fit: sized ? fit : undefined });
-      const made = (await pipeline.output({ format, quality })).response();
-      return new Response(made.body, { headers: headersOf(original, made) });
+      const picture = env.IMAGES.input(original.body).transform({ width, height, fit });
+      const made = (await picture.output({ format, quality })).response();
+      const own = { "content-type": made.headers.get("content-type"), etag: made.headers.get("etag") };
+      return respond(made.body, original.headers, own, wanted);
     } catch (error) {
-      if (error.name !== "ImagesError") throw error;
       console.warn(url.pathname, error.message);
-      return refuse(error.code < 500 ? error.code : 502, error.message);
+      return refuse(error.code >= 400 && error.code < 500 ? error.code : 502, error.message);
     }
   },
 };
@@ -73,24 +83,26 @@ function oneOf(parameters, name, allowed) {
   return text;
 }
 
-// The edge has negotiated Accept to one format. A picture with transparency must not become a JPEG.
-function best(accept, type) {
+// The edge has negotiated Accept to one format. What a JPEG cannot hold stays as it is: transparency in a PNG, and the
+// frames of a GIF, unless another size is asked for.
+function best(accept, type, { width, height }) {
   const chosen = (accept ?? "").replace(/^image\//, "");
-  if (chosen === "jpeg" && type === "image/png") return "png";
-  return ["avif", "webp", "jpeg"].includes(chosen) ? chosen : "jpeg";
+  if (type === "gif" && !width && !height) return "gif";
+  if (chosen === "avif" || chosen === "webp") return chosen;
+  return type === "png" || type === "gif" ? "png" : "jpeg";
 }
 
-function headersOf(original, made) {
-  const headers = new Headers({ "content-type": made.headers.get("content-type"), "x-content-type-options": "nosniff" });
-  for (const name of ["cache-control", "last-modified", "date", "age", "surrogate-key", "cache-tag"]) {
-    const value = original.headers.get(name);
-    if (value !== null) headers.set(name, value);
-  }
-  const tag = made.headers.get("etag");
-  if (tag !== null) headers.set("etag", tag);
-  return headers;
+// Everything that the origin says of caching stays; what it says of its bytes is true of other bytes only.
+function respond(body, said, own, { format }) {
+  const headers = new Headers(said);
+  if (own["content-type"]) for (const name of OF_THE_BYTES) headers.delete(name);
+  for (const [name, value] of Object.entries(own)) if (value !== null) headers.set(name, value);
+  if (format === "auto") headers.append("vary", "Accept");
+  headers.set("x-content-type-options", "nosniff");
+  return new Response(body, { headers });
 }
 
 function refuse(status, message) {
-  return new Response(`${message}\n`, { status, headers: { "content-type": "text/plain", "cache-control": "no-store" } });
+  const headers = { "content-type": "text/plain", "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  return new Response(`${message}\n`, { status, headers });
 }
