@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import cast
 
 from edgecdn.runtimes.frames import BadFrame, Frame, FrameReader
 from edgecdn.runtimes.wire import Up, read_up
@@ -25,8 +26,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport: asyncio gives a stream socket one that can be written to."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        # Not checked by its class: uvloop's transports are none of asyncio's.
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Cut into frames; a host that sends anything else is hung up on."""

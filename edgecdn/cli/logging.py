@@ -1,0 +1,48 @@
+"""Request logs as `serve` writes them: to the terminal or a pipe, and to a file where one was asked for."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from edgecdn.cli.loading import coloured
+from edgecdn.drivers.record import Record
+from edgecdn.edge.effects import Note
+from edgecdn.observe.lines import note_json, note_line, request_json, request_line
+from edgecdn.observe.sink import Sink
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """Where lines go, and in which form."""
+
+    json: bool
+    colour: bool
+    terminal: Sink
+    file: Sink | None
+
+    @staticmethod
+    def open(form: str, path: str | None, stream: TextIO) -> Logs:
+        """Logs to `stream`, and to a file at `path`. Raises OSError where that cannot be opened."""
+        file = None if path is None else Sink.to_file(Path(path))
+        return Logs(form == "json", coloured(stream), Sink(stream, "standard output"), file)
+
+    def record(self, record: Record) -> None:
+        """The line of a request."""
+        fields = dataclasses.asdict(record)
+        self.terminal.write(request_json(fields) if self.json else request_line(fields, colour=self.colour))
+        if self.file is not None:
+            self.file.write(request_json(fields) if self.json else request_line(fields, colour=False))
+
+    def note(self, note: Note) -> None:
+        """What a function said, as it says it."""
+        line = note_json(note) if self.json else note_line(note, colour=self.colour)
+        if line is not None:
+            self.terminal.write(line)
+
+    def say(self, text: str) -> None:
+        """Words of the server's own, which have no place in JSON logs."""
+        if not self.json:
+            self.terminal.write(text)

@@ -1,0 +1,202 @@
+"""`edgecdn serve`: the whole CDN, on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import errno
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from edgecdn.cli.loading import coloured, load_named, show
+from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
+from edgecdn.compiler.compile import CannotRead, Loaded
+from edgecdn.plan.model import Place
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The verb's arguments."""
+    add_config(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8080, help="the port; 0 picks one (8080)")
+    parser.add_argument(
+        "--origin", metavar="URL|DIR", help="answer from here instead of the config's origins"
+    )
+    parser.add_argument(
+        "--from", dest="home", metavar="PLACE", help="where clients are that do not say (the first PoP)"
+    )
+    parser.add_argument("--state", default=".edgecdn", metavar="DIR", help="keys and state (.edgecdn)")
+    parser.add_argument(
+        "--log-format", choices=("text", "json"), default="text", help="how requests are logged"
+    )
+    parser.add_argument("--access-log", metavar="FILE", help="log requests to a file as well")
+    parser.add_argument("--no-reload", action="store_true", help="do not reload when a file is saved")
+    parser.epilog = "Example: edgecdn serve --origin ./public --from tok"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop: 0 after that, 1 for a config with errors, 2 where serving could not begin."""
+    from edgecdn.cli.serving import with_origin
+    from edgecdn.cli.state import InUse, State
+    from edgecdn.compiler.places.resolve import near, resolve
+    from edgecdn.drivers.live.server import bind
+
+    problem = _bad_arguments(arguments)
+    if problem is not None:
+        return complain(problem)
+    home = None
+    if arguments.home is not None:
+        home = resolve(arguments.home)
+        if home is None:
+            return complain(
+                f"--from {arguments.home} is no place. {near(arguments.home) or 'Write a code such as tok.'}"
+            )
+
+    def read() -> Loaded:
+        loaded = load_named(config_of(arguments))
+        if arguments.origin is None or loaded.plan is None:
+            return loaded
+        return dataclasses.replace(loaded, plan=with_origin(loaded.plan, arguments.origin))
+
+    try:
+        loaded = read()
+    except CannotRead as unreadable:
+        return complain(str(unreadable))
+    show(loaded, sys.stderr)
+    if loaded.plan is None:
+        return BAD
+    try:
+        state = State.take(Path(arguments.state))
+    except InUse as in_use:
+        return complain(str(in_use))
+    except OSError as error:
+        return complain(f"The state folder {arguments.state} cannot be used: {error.strerror}.")
+    try:
+        listener = bind(arguments.host, arguments.port)
+    except OSError as error:
+        state.leave()
+        return complain(_cannot_listen(arguments, error))
+    try:
+        return _run(arguments, loaded, read, home, state, listener)
+    except KeyboardInterrupt:
+        return GOOD
+    finally:
+        state.leave()
+
+
+def _bad_arguments(arguments: argparse.Namespace) -> str | None:
+    if not 0 <= arguments.port <= 65_535:
+        return f"--port {arguments.port} is no port: 0 to 65535."
+    if config_of(arguments) == "-":
+        return "serve needs a file, since it reloads it. Name one."
+    origin = arguments.origin
+    if origin is not None and "://" in origin:
+        from edgecdn.http.url import parse_url
+
+        if parse_url(origin) is None:
+            return f"--origin {origin} is no http or https URL."
+    elif origin is not None and not Path(origin).is_dir():
+        return f"--origin {origin} is neither a URL nor a folder."
+    return None
+
+
+def _cannot_listen(arguments: argparse.Namespace, error: OSError) -> str:
+    where = f"{arguments.host}:{arguments.port}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"{where} is in use. Choose another port with --port, or 0 for any."
+        case errno.EACCES:
+            return f"{where} needs more rights. Choose a port above 1023 with --port."
+        case _:
+            return f"{where} cannot be listened on: {error.strerror}."
+
+
+def _run(
+    arguments: argparse.Namespace,
+    loaded: Loaded,
+    read: Callable[[], Loaded],
+    home: Place | None,
+    state: object,
+    listener: socket.socket,
+) -> int:
+    from edgecdn.cli.state import State
+    from edgecdn.drivers.secrets import MissingSecret
+
+    assert isinstance(state, State)
+    try:
+        import uvloop
+    except ImportError:
+        run_loop: Callable[..., int] = asyncio.run
+    else:
+        run_loop = uvloop.run
+    try:
+        return run_loop(_serve(arguments, loaded, read, home, state, listener))
+    except MissingSecret as problem:
+        return complain(str(problem))
+
+
+async def _serve(
+    arguments: argparse.Namespace,
+    loaded: Loaded,
+    read: Callable[[], Loaded],
+    home: Place | None,
+    state: object,
+    listener: socket.socket,
+) -> int:
+    from edgecdn.cli.banner import show_banner
+    from edgecdn.cli.logging import Logs
+    from edgecdn.cli.reloading import watch
+    from edgecdn.cli.serving import Serving
+    from edgecdn.cli.state import State
+    from edgecdn.compiler.places.resolve import resolve
+    from edgecdn.drivers.live.desk import Desk
+    from edgecdn.drivers.live.front import Front
+    from edgecdn.drivers.live.server import run_server
+    from edgecdn.observe.journal import Journal
+
+    assert isinstance(state, State)
+    assert loaded.plan is not None
+    try:
+        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
+    except OSError as problem:
+        return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
+    journal = Journal(listeners=[logs.note])
+    serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
+    loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
+    front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
+    desk = Desk(serving.world, front, serving.clock, logs.record)
+    port: int = listener.getsockname()[1]
+    watching: list[asyncio.Task[None]] = []
+
+    async def ready() -> None:
+        assert loaded.plan is not None
+        state.announce(port, config_of(arguments))
+        host = "localhost" if loopback else arguments.host
+        if arguments.log_format == "text":
+            colour = coloured(sys.stdout)
+            show_banner(
+                loaded.plan, config_of(arguments), f"http://{host}:{port}", port, sys.stdout, colour=colour
+            )
+            if not loopback:
+                print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
+            sys.stdout.flush()
+        if not arguments.no_reload:
+            watching.append(asyncio.get_running_loop().create_task(watch(loaded, read, serving, logs.say)))
+
+    try:
+        await run_server(desk, listener, ready)
+    finally:
+        for task in watching:
+            task.cancel()
+        await serving.close()
+    return GOOD
+
+
+def _bug(error: BaseException) -> None:
+    """An exception in work that nobody waited for: ours to mend, so all of it is told."""
+    print("edgecdn: this is a bug in edgecdn, and worth a report:", file=sys.stderr)
+    traceback.print_exception(error)

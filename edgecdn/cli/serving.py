@@ -1,0 +1,149 @@
+"""A running site: network, world, origins and functions put together, and put together anew when a file changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from edgecdn.compiler.compile import Loaded
+from edgecdn.drivers.clock import Clock
+from edgecdn.drivers.images.service import Images
+from edgecdn.drivers.live.world import World
+from edgecdn.drivers.origins.router import Origins
+from edgecdn.drivers.secrets import Secrets
+from edgecdn.edge.effects import Note, Turn
+from edgecdn.edge.network import Network
+from edgecdn.edge.signing import key_bytes
+from edgecdn.edge.turns import Failed, Turned
+from edgecdn.plan.model import Function, Origin, Plan
+from edgecdn.runtimes.base import Instance, Setup
+from edgecdn.runtimes.nodejs.instance import NodeInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A function that runs, with all that it was made from: a change of any of it means a new instance."""
+
+    setup: Setup
+    instance: Instance
+
+
+@dataclass(eq=False, slots=True)
+class Serving:
+    """Everything that answers requests, but the sockets."""
+
+    root: Path
+    secrets: Secrets
+    clock: Clock
+    network: Network
+    world: World
+    origins: Origins
+    images: Images
+    functions: dict[str, Running] = field(default_factory=dict)
+    _retiring: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @staticmethod
+    def open(
+        plan: Plan,
+        root: Path,
+        state: Path,
+        journal: Callable[[Note], None],
+        bug: Callable[[BaseException], None],
+    ) -> Serving:
+        """Put a plan's site together. Raises `MissingSecret`, or OSError where a made secret cannot be kept."""
+        clock = Clock.of_the_wall()
+        secrets = Secrets(root, state)
+        images = Images()
+        origins = Origins(root, clock, {"images": images})
+        network = Network.open(plan, signing_keys(plan, secrets))
+        functions = {function.name: setup(function, root, secrets, clock) for function in plan.functions}
+        serving: Serving
+
+        async def turn(asked: Turn) -> Turned:
+            return await serving.turn(asked)
+
+        world = World(origins.fetch, turn, clock, journal, bug)
+        origins.streams, origins.chunks = world.stream, world.chunks
+        origins.use(plan)
+        serving = Serving(root, secrets, clock, network, world, origins, images)
+        serving.functions = {name: Running(made, NodeInstance(made)) for name, made in functions.items()}
+        return serving
+
+    async def turn(self, asked: Turn) -> Turned:
+        """A turn of a function, by its name."""
+        running = self.functions.get(asked.function)
+        if running is None:
+            failed = Failed("start", f"there is no function called {asked.function} any more")
+            return Turned(self.clock.now(), outcome=failed, done=True)
+        return await running.instance.turn(asked.pop, asked.call, asked.message)
+
+    def reload(self, loaded: Loaded) -> None:
+        """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.
+
+        A function that is as it was keeps its instance, and what it has in memory; the others get new ones, and the
+        old ones end when their calls have.
+        """
+        plan = loaded.plan
+        assert plan is not None, "a plan with errors is not served"
+        keys = signing_keys(plan, self.secrets)
+        setups = {
+            function.name: setup(function, self.root, self.secrets, self.clock) for function in plan.functions
+        }
+        before, after = self.functions, {}
+        for name, made in setups.items():
+            running = before.get(name)
+            same = running is not None and _alike(running.setup, made)
+            after[name] = running if same and running is not None else Running(made, NodeInstance(made))
+        self.origins.use(plan)
+        self.network.reload(plan, keys)
+        self.functions = after
+        for name, running in before.items():
+            if after.get(name) is not running:
+                task = asyncio.get_running_loop().create_task(running.instance.retire())
+                self._retiring.add(task)
+                task.add_done_callback(self._retiring.discard)
+
+    async def close(self) -> None:
+        """Let go of everything: work under way, functions, workers, connections."""
+        await self.world.close()
+        for task in self._retiring:
+            task.cancel()
+        await asyncio.gather(*(running.instance.close() for running in self.functions.values()))
+        await self.images.close()
+        await self.origins.close()
+
+
+def setup(function: Function, root: Path, secrets: Secrets, clock: Clock) -> Setup:
+    """What an instance of a function is made from."""
+    env = {**dict(function.vars), **secrets.values(function.secrets)}
+    return Setup(function, root / function.file, root, env, clock.now)
+
+
+def _alike(one: Setup, other: Setup) -> bool:
+    """Whether two setups give the same instance: a function's place in the config, or its paths, change nothing in it."""
+
+    def essence(made: Setup) -> tuple[object, ...]:
+        function = replace(
+            made.function, paths=(), key=None, source=None, on="viewer", fail="closed", allow_hosts=()
+        )
+        return function, made.file, sorted(made.env.items())
+
+    return essence(one) == essence(other)
+
+
+def signing_keys(plan: Plan, secrets: Secrets) -> dict[str, bytes]:
+    """The keys that a plan's routes are signed with, by the names of their secrets."""
+    used = {route.signing for route in plan.routes if route.signing is not None}
+    names = {name for signing in plan.signing if signing.name in used for name in signing.secrets}
+    return {name: key_bytes(secrets.value(name)) for name in sorted(names)}
+
+
+def with_origin(plan: Plan, origin: str) -> Plan:
+    """The plan with every origin replaced by one: a URL, or a directory as it is seen from here."""
+    kind = "url" if "://" in origin else "directory"
+    target = origin if kind == "url" else str(Path(origin).resolve())
+    only = Origin("override", "url", target) if kind == "url" else Origin("override", "directory", target)
+    routes = tuple(replace(route, origin=only.name) for route in plan.routes)
+    return replace(plan, origins=(only,), routes=routes)

@@ -1,0 +1,246 @@
+"""HTTP/1.1 as the edge speaks it: uvicorn's protocol, with a strict gate and an answer inside the callback.
+
+A request without a body is answered where the parser ends it, with one write, if the edge needs nothing of the world
+for it (a fresh hit does not). Everything else goes on to the ASGI application as a cycle of uvicorn's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.guard import MOST_BODY, MOST_HEAD, MOST_LINES, MOST_URL, Refused, check_head
+from edgecdn.drivers.live.wire import Start, body_allowed, encode_start
+from edgecdn.drivers.live.world import Done
+from edgecdn.http.body import EMPTY, Bytes
+from edgecdn.http.message import Response, text_response
+
+HEAD_SECONDS: Final = 10.0
+IDLE_SECONDS: Final = 65.0
+
+
+class EdgeCycle(RequestResponseCycle):
+    """uvicorn's cycle, which writes the head as it is given: its names spelled as people write them, its framing ours."""
+
+    async def send(self, message: Any) -> None:
+        """`http.response.start` has the whole head under `start`; bodies are uvicorn's business."""
+        start: Start | None = message.get("start")
+        if start is None:
+            await super().send(message)
+            return
+        if self.flow.write_paused and not self.disconnected:
+            await self.flow.drain()
+        if self.disconnected:
+            return
+        self.response_started = True
+        self.waiting_for_100_continue = False
+        self.chunked_encoding = start.length is None
+        self.expected_content_length = start.length or 0
+        self.keep_alive = self.keep_alive and not start.close
+        self.transport.write(start.head)
+
+
+class EdgeProtocol(HttpToolsProtocol):
+    """One connection. `desk` is the server's, set on a subclass of its own."""
+
+    desk: Desk
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.since = self.loop.time()
+        self.head_bytes = 0
+        self.in_head = False
+        self.body_bytes = 0
+        self.incoming: Incoming | None = None
+        self.waiting: Incoming | None = None
+
+    # The wire
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the parser; what it or the gate refuses ends the connection with an answer that says why."""
+        self._unset_keepalive_if_required()
+        if self.transport.is_closing():
+            return
+        if not self.in_head and self.waiting is None and not self._busy():
+            self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
+        self.head_bytes += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            # Nobody is asked to change the protocol; what follows the head is not read as anything.
+            self.transport.close()
+        except httptools.HttpParserCallbackError as problem:
+            refused = problem.__context__
+            if not isinstance(refused, Refused):
+                raise
+            self._refuse(refused.status, refused.text)
+        except httptools.HttpParserError:
+            self._refuse(400, "This is not HTTP/1.1 as RFC 9112 has it.")
+        else:
+            if self.in_head and self.head_bytes > MOST_HEAD + MOST_URL:
+                self._refuse(431, f"A head may have {MOST_HEAD} bytes.")
+
+    def eof_received(self) -> None:
+        """A client that will send no more still gets its answers."""
+
+    def _refuse(self, status: int, text: str) -> None:
+        self.in_head = False
+        response = text_response(status, text)
+        self._write(response, "GET", close=True)
+        self.transport.close()
+        self.desk.refused(status, text, self._peer())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Whatever runs for this client is told that nobody waits any more."""
+        if self.incoming is not None:
+            self.incoming.gone = True
+            for task in self.incoming.tasks:
+                task.cancel()
+        super().connection_lost(exc)
+
+    def overdue(self, now: float) -> bool:
+        """Whether the client has had its time to send a head, or its idle time, at `now` on the loop's clock."""
+        if self.in_head:
+            return now - self.since > HEAD_SECONDS
+        return not self._busy() and now - self.since > IDLE_SECONDS
+
+    def hang_up(self) -> None:
+        """End an overdue connection: with 408 where a head has begun."""
+        if self.in_head and self.head_bytes:
+            self._refuse(408, f"The head did not arrive within {HEAD_SECONDS:.0f} s.")
+        self.transport.close()
+
+    # The parser's callbacks
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the request target."""
+        self.url += url
+        if len(self.url) > MOST_URL:
+            raise Refused(414, f"A request target may have {MOST_URL} bytes.")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One field. What comes behind the head is a trailer: it is dropped, never taken for a field of the head."""
+        if not self.in_head:
+            return
+        name = name.lower()
+        if name == b"expect":
+            self.expect_100_continue = value.lower() == b"100-continue"
+        self.headers.append((name, value))
+        if len(self.headers) > MOST_LINES:
+            raise Refused(431, f"A head may have {MOST_LINES} fields.")
+
+    def on_message_begin(self) -> None:
+        """A head begins; with pipelining, behind a request that was in the same bytes."""
+        super().on_message_begin()
+        if not self.in_head:
+            self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole: check it, and wait for the end of a request that has no body."""
+        self.in_head = False
+        self.body_bytes = 0
+        if sum(len(name) + len(value) + 4 for name, value in self.headers) > MOST_HEAD:
+            raise Refused(431, f"A head may have {MOST_HEAD} bytes.")
+        version = self.parser.get_http_version()
+        method = self.parser.get_method().decode("ascii")
+        if method == "CONNECT":
+            raise Refused(501, "CONNECT is not spoken here.")
+        head = check_head(self.url, self.headers, version, self.scheme or "http")
+        incoming = Incoming(method, head, self._peer(), self.scheme == "https", version == "1.0")
+        if head.length == 0 and not self._busy() and not self.flow.write_paused:
+            self.waiting = incoming
+        else:
+            self._to_application(incoming)
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of a body, for the application; counted, since a chunked one promises nothing."""
+        self.body_bytes += len(body)
+        if self.body_bytes > MOST_BODY:
+            raise Refused(413, f"A request's body may have {MOST_BODY} bytes.")
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """A request is whole: answer it here, if the edge can, else hand over what has begun."""
+        incoming, self.waiting = self.waiting, None
+        if incoming is None:
+            super().on_message_complete()
+            return
+        started = self.desk.start(incoming, EMPTY)
+        keep_alive = self.parser.should_keep_alive() and not incoming.http_1_0
+        if isinstance(started, Done) and isinstance(started.value.body, Bytes):
+            self._write(started.value, incoming.method, close=not keep_alive)
+            self.desk.finished(incoming, started.value, started.value.body.length)
+            self.since = self.loop.time()
+            self.server_state.total_requests += 1
+            if not keep_alive:
+                self.transport.close()
+            return
+        incoming.started = _finished(started.value, self.loop) if isinstance(started, Done) else started
+        self._to_application(incoming)
+        self.cycle.more_body = False
+        self.cycle.message_event.set()
+
+    # Writing, and handing over
+
+    def _write(self, response: Response, method: str, *, close: bool) -> None:
+        """The whole response in one write."""
+        head = encode_start(method, response, self.desk.date(), close=close).head
+        sends = isinstance(response.body, Bytes) and body_allowed(method, response.status)
+        self.transport.write(
+            head + response.body.data if sends and isinstance(response.body, Bytes) else head
+        )
+
+    def _to_application(self, incoming: Incoming) -> None:
+        """A cycle of uvicorn's, begun or queued behind the one that is under way."""
+        self.incoming = incoming
+        scope: Any = self.scope
+        url = incoming.head.url
+        scope["method"] = incoming.method
+        scope["http_version"] = "1.0" if incoming.http_1_0 else "1.1"
+        scope["path"] = scope["raw_path"] = url.path
+        scope["raw_path"] = url.path.encode("ascii")
+        scope["query_string"] = (url.query or "").encode("ascii")
+        scope["state"] = {"incoming": incoming}
+        busy = self._busy()
+        self.cycle = EdgeCycle(
+            scope=scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=False,
+            default_headers=[],
+            message_event=asyncio.Event(),
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=not incoming.http_1_0 and self.parser.should_keep_alive(),
+            on_response=self.on_response_complete,
+        )
+        if not busy:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def on_response_complete(self) -> None:
+        """The idle time begins anew."""
+        self.since = self.loop.time()
+        super().on_response_complete()
+
+    def _busy(self) -> bool:
+        """Whether a request is under way in the application. Before the first one uvicorn has no cycle at all."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _peer(self) -> str:
+        return self.client[0] if self.client else ""
+
+
+def _finished(value: Response, loop: asyncio.AbstractEventLoop) -> asyncio.Task[Response]:
+    async def done() -> Response:
+        return value
+
+    return loop.create_task(done())

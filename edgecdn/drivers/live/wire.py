@@ -1,0 +1,91 @@
+"""Responses as bytes on an HTTP/1.1 connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from typing import Final
+
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Response
+
+_SPELLED: Final = {
+    "etag": "ETag",
+    "www-authenticate": "WWW-Authenticate",
+    "te": "TE",
+    "content-md5": "Content-MD5",
+    "cdn-cache-control": "CDN-Cache-Control",
+    "dnt": "DNT",
+}
+
+_FRAMING: Final = frozenset(
+    ("content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade")
+)
+
+
+@cache
+def status_line(status: int) -> bytes:
+    """The first line of a response."""
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = ""
+    return f"HTTP/1.1 {status} {phrase}\r\n".encode()
+
+
+def spelled(name: str) -> str:
+    """A field's name as people write it: `cache-status` is `Cache-Status`."""
+    return _SPELLED.get(name) or "-".join(word.capitalize() for word in name.split("-"))
+
+
+@cache
+def _line_start(name: str) -> str:
+    return f"{spelled(name)}: "
+
+
+def encode_head(status: int, headers: Headers, framing: tuple[tuple[str, str], ...], date: str) -> bytes:
+    """The head of a response: `framing` replaces what the message itself says of its length and its connection.
+
+    A field whose value could end its line is left out: whoever made it, it must not become two.
+    """
+    lines = [
+        _line_start(name) + value
+        for name, value in headers.pairs
+        if name not in _FRAMING and "\r" not in value and "\n" not in value and "\0" not in value
+    ]
+    if "date" not in headers:
+        lines.append(f"Date: {date}")
+    lines += [_line_start(name) + value for name, value in framing]
+    return status_line(status) + "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The start of a response whose body follows: its head, and the body's length in bytes (None: chunked)."""
+
+    head: bytes
+    length: int | None
+    close: bool
+
+
+def encode_start(method: str, response: Response, date: str, *, close: bool) -> Start:
+    """The start of a response to `method`; `close` says that the connection ends behind it."""
+    allowed = body_allowed(method, response.status)
+    length = response.body.length if allowed else 0
+    framing: tuple[tuple[str, str], ...] = ()
+    if not allowed:
+        told = response.headers.first("content-length") if method == "HEAD" else None
+        framing = () if told is None else (("content-length", told),)
+    elif length is not None:
+        framing = (("content-length", str(length)),)
+    else:
+        framing = (("transfer-encoding", "chunked"),)
+    if close:
+        framing = (*framing, ("connection", "close"))
+    return Start(encode_head(response.status, response.headers, framing, date), length, close)
+
+
+def body_allowed(method: str, status: int) -> bool:
+    """Whether a response to this method with this status has a body at all (RFC 9112 section 6.3)."""
+    return method != "HEAD" and status not in (204, 304) and status >= 200

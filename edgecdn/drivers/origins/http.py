@@ -1,0 +1,139 @@
+"""The client towards HTTP origins: nothing that an origin does raises, and nothing of it reaches another response."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from edgecdn.edge.effects import Unreachable
+from edgecdn.http.body import EMPTY, BodyBroken, Bytes, Counted, Stream
+from edgecdn.http.fields.numbers import digits
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Request, Response
+
+Streams = Callable[[AsyncIterator[bytes], int | None], Stream]
+"""How the world wraps a source of bytes as a body of the edge's."""
+
+Chunks = Callable[[Stream], AsyncIterator[bytes]]
+"""How the world reads a body of the edge's."""
+
+_CONNECT_SECONDS: Final = 5.0
+_MOST_FIELD: Final = 16 * 1024
+_MOST_FIELDS: Final = 256
+_PIECE: Final = 256 * 1024
+_OWN: Final = frozenset(("host", "content-length", "expect"))
+_NOT_AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A client that adds nothing of its own: no cookies, no decoding, no redirects, no automatic fields."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=10),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        skip_auto_headers=_NOT_AUTOMATIC,
+        max_line_size=_MOST_FIELD,
+        max_field_size=_MOST_FIELD,
+        read_bufsize=_PIECE,
+    )
+
+
+async def fetch_http(
+    session: aiohttp.ClientSession,
+    base: str,
+    timeout: float,
+    request: Request,
+    streams: Streams,
+    chunks: Chunks,
+) -> Response | Unreachable:
+    """An origin's answer to `request` at `base` (its URL without a path's last slash), or why there is none.
+
+    `timeout` bounds, in seconds, the wait for the head and then each wait for the next piece of the body. The
+    target goes out byte for byte. A connection whose body is not read to its end is closed, never used again.
+    """
+    url = URL(base.rstrip("/") + request.url.target, encoded=True)
+    headers = [pair for pair in request.headers.pairs if pair[0] not in _OWN]
+    data: bytes | AsyncIterator[bytes] | None
+    match request.body:
+        case Stream() as body:
+            data = chunks(body)
+            if body.length is not None:
+                headers.append(("content-length", str(body.length)))
+        case Bytes(content):
+            data = content or None
+        case Counted():
+            data = None
+    if data is None and request.method in ("POST", "PUT", "PATCH"):
+        headers.append(("content-length", "0"))
+    limits = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=timeout)
+    try:
+        async with asyncio.timeout(timeout):
+            response = await session.request(
+                request.method, url, headers=headers, data=data, allow_redirects=False, timeout=limits
+            )
+    except TimeoutError:
+        return Unreachable("timeout", f"{base} sent no response within {timeout:g} s")
+    except aiohttp.ClientConnectorError as problem:
+        return Unreachable("refused", f"{base}: {problem.os_error.strerror or problem.os_error}")
+    except (aiohttp.ClientError, ValueError, AssertionError, BodyBroken, OSError) as problem:
+        return Unreachable("protocol", f"{base}: {_sentence(problem)}")
+    return _response(response, request.method, base, streams)
+
+
+def _response(
+    response: aiohttp.ClientResponse, method: str, base: str, streams: Streams
+) -> Response | Unreachable:
+    raw = response.raw_headers
+    if not 200 <= response.status <= 599:
+        response.close()
+        return Unreachable("protocol", f"{base} answered with the status {response.status}")
+    if len(raw) > _MOST_FIELDS:
+        response.close()
+        return Unreachable("protocol", f"{base} sent {len(raw)} header fields")
+    headers = Headers.of((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    length = digits(headers.first("content-length") or "")
+    if method == "HEAD" or response.status in (204, 304):
+        response.release()
+        return Response(response.status, headers, EMPTY)
+    if length == 0:
+        response.release()
+        return Response(response.status, headers, EMPTY)
+    return Response(response.status, headers, streams(_Pieces(response), length))
+
+
+class _Pieces:
+    """The pieces of a response's body; raises `BodyBroken` where it ends early."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.response = response
+
+    def __aiter__(self) -> _Pieces:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            piece = await self.response.content.readany()
+        except TimeoutError as problem:
+            self.response.close()
+            raise BodyBroken("the origin stopped sending") from problem
+        except (aiohttp.ClientError, OSError) as problem:
+            self.response.close()
+            raise BodyBroken(f"the origin ended early: {_sentence(problem)}") from problem
+        if not piece:
+            self.response.release()
+            raise StopAsyncIteration
+        return piece
+
+    async def aclose(self) -> None:
+        """Close the connection, whose rest nobody wants."""
+        self.response.close()
+
+
+def _sentence(problem: BaseException) -> str:
+    """One line for the developer."""
+    text = str(problem) or type(problem).__name__
+    return text.splitlines()[0][:200]

@@ -1,0 +1,30 @@
+"""The journal: the latest notes, for whoever asks what happened, and those who want to hear of each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from edgecdn.edge.effects import Note
+
+KEPT = 20_000
+"""How many notes are remembered: some thousand requests."""
+
+
+@dataclass(eq=False, slots=True)
+class Journal:
+    """The latest notes, the oldest first. A listener that fails is the listener's bug, and raises."""
+
+    notes: deque[Note] = field(default_factory=lambda: deque(maxlen=KEPT))
+    listeners: list[Callable[[Note], None]] = field(default_factory=list)
+
+    def take(self, note: Note) -> None:
+        """Remember a note, and tell the listeners."""
+        self.notes.append(note)
+        for listener in self.listeners:
+            listener(note)
+
+    def of(self, request: str) -> tuple[Note, ...]:
+        """The notes of one request, by its id."""
+        return tuple(note for note in self.notes if note.request == request)

@@ -1,0 +1,99 @@
+"""Log lines: one for each request, and one for each thing that a function said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from edgecdn.diagnostics.render.text import printable
+from edgecdn.edge.effects import Note
+
+Fields = Mapping[str, str | int | float | None]
+"""A request's record, field by field: see `edgecdn.drivers.record`, which observation must not import."""
+
+_SECRET: Final = re.compile(
+    r"(?i)([?&](?:signature|token|access_token|verify|hdnts|policy|key-pair-id)=)[^&#\s]*"
+)
+_COLOURS: Final = {
+    "HIT": "32",
+    "STALE": "33",
+    "REVALIDATED": "32",
+    "EXPIRED": "36",
+    "MISS": "36",
+    "BYPASS": "90",
+    "error": "31",
+    "warn": "33",
+}
+
+
+def redacted(text: str) -> str:
+    """Text without the values of parameters that let somebody in."""
+    return _SECRET.sub(r"\1…", text)
+
+
+def request_line(fields: Fields, *, colour: bool) -> str:
+    """A request for people: time, PoP, verdict, status, method, URL, size, time taken, and what went wrong."""
+    moment = datetime.fromtimestamp(float(fields["at"] or 0), UTC).strftime("%H:%M:%S")
+    status, verdict = int(fields["status"] or 0), str(fields["verdict"])
+    shown = _paint(f"{verdict:<11}", _COLOURS.get(verdict, "0"), colour=colour)
+    number = _paint(str(status), "31" if status >= 500 else "33" if status >= 400 else "0", colour=colour)
+    taken = f"{float(fields['seconds'] or 0) * 1000:.1f} ms"
+    problem = f"  {fields['problem']}" if fields.get("problem") else ""
+    line = f"{moment}  {fields['pop']:<5} {shown} {number} {fields['method']} {_path(str(fields['url']))}  {fields['sent']} B  {taken}"
+    return _one_line(line, colour=colour) + printable(problem)
+
+
+def request_json(fields: Fields) -> str:
+    """A request for programs: one JSON object on a line."""
+    return json.dumps({**fields, "url": redacted(str(fields["url"]))}, ensure_ascii=True)
+
+
+def note_line(note: Note, *, colour: bool) -> str | None:
+    """What a function said, or how it failed; None for notes that the request's own line tells."""
+    detail = dict(note.detail)
+    match (note.phase, note.what):
+        case ("function", "log"):
+            head = f"          {note.pop:<5} {detail['function']}: "
+            kind = str(detail["level"])
+        case ("function", "failed" | "failed-after"):
+            head = (
+                f"          {note.pop:<5} {detail['function']} failed ({detail.get('kind', 'exception')}): "
+            )
+            kind = "error"
+            where = f" at {detail['where']}" if detail.get("where") else ""
+            detail = {**detail, "text": f"{detail['text']}{where}"}
+        case _:
+            return None
+    text = redacted(str(detail["text"]))
+    lines = [printable(line) for line in text.splitlines()] or [""]
+    body = ("\n" + " " * 16).join(lines)
+    return _paint(head + body, _COLOURS.get(kind, "90"), colour=colour)
+
+
+def note_json(note: Note) -> str | None:
+    """The same for programs."""
+    if note.phase != "function" or note.what not in ("log", "failed", "failed-after"):
+        return None
+    told = {"at": note.at, "pop": note.pop, "id": note.request, "event": note.what, **dict(note.detail)}
+    return json.dumps(
+        {name: redacted(value) if isinstance(value, str) else value for name, value in told.items()}
+    )
+
+
+def _path(url: str) -> str:
+    """The URL without the scheme, which is always the same here."""
+    return redacted(url.partition("://")[2] or url)
+
+
+def _one_line(line: str, *, colour: bool) -> str:
+    """The line with control characters spelled out, but for the colours that we put there."""
+    if not colour:
+        return printable(line)
+    return "\x1b".join(printable(part) for part in line.split("\x1b"))
+
+
+def _paint(text: str, code: str, *, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour and code != "0" else text
