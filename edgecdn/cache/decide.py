@@ -175,7 +175,7 @@ def _bears(wishes: Directives, ttl: float) -> bool:
     return -ttl <= (wishes.seconds("max-stale") or 0)
 
 
-def may_serve_on_error(entry: Entry, request: Request, policy: Policy, now: float) -> Stale | None:
+def may_serve_on_error(entry: Entry, request: Request, now: float) -> Stale | None:
     """What is stored, where it may be served because the origin failed (RFC 5861 section 4), else None.
 
     The request's own `stale-if-error` counts too; must-revalidate and its kin forbid it (RFC 9111 section 4.2.4).

@@ -146,7 +146,7 @@ class Shelf:
             case _:
                 return tuple(self._entries)
 
-    def admits(self, key: Key, url: Url, tags: tuple[str, ...], generation: int) -> bool:
+    def admits(self, url: Url, tags: tuple[str, ...], generation: int) -> bool:
         """Whether what was asked for at `generation` may still be kept: no purge since then names it."""
         if generation == self.generation:
             return True

@@ -42,6 +42,7 @@ class Serving:
     origins: Origins
     images: Images
     functions: dict[str, Running] = field(default_factory=dict)
+    _calls: dict[str, Instance] = field(default_factory=dict)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
 
     @staticmethod
@@ -72,12 +73,17 @@ class Serving:
         return serving
 
     async def turn(self, asked: Turn) -> Turned:
-        """A turn of a function, by its name."""
+        """A turn of a function: a new call goes to the instance that has its name, a later turn to where the call began."""
         running = self.functions.get(asked.function)
-        if running is None:
+        instance = self._calls.get(asked.call) or (None if running is None else running.instance)
+        if instance is None:
             failed = Failed("start", f"there is no function called {asked.function} any more")
             return Turned(self.clock.now(), outcome=failed, done=True)
-        return await running.instance.turn(asked.pop, asked.call, asked.message)
+        self._calls[asked.call] = instance
+        turned = await instance.turn(asked.pop, asked.call, asked.message)
+        if turned.done:
+            self._calls.pop(asked.call, None)
+        return turned
 
     def reload(self, loaded: Loaded) -> None:
         """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.

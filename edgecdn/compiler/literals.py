@@ -86,7 +86,7 @@ def _skip(source: str, position: int, before: str) -> int:
             end = source.find("*/", position + 2)
             return len(source) if end < 0 else end + 2
         # A slash begins a regular expression where a value may begin, and divides elsewhere.
-        found = _REGEX.match(source, position) if before in "" or before in "=(,:;[!&|?{}+-*%~^<>" else None
+        found = _REGEX.match(source, position) if not before or before in "=(,:;[!&|?{}+-*%~^<>" else None
         return position if found is None else found.end()
     found = _STRING.match(source, position)
     return position if found is None else found.end()

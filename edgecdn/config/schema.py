@@ -311,13 +311,13 @@ _CDN: Final = _object(
     description="Points of presence, caching rules and functions at the edge.",
 )
 
-LATER: Final[Mapping[str, str]] = {
-    name: "is not supported yet"
-    for name in (
+LATER: Final[Mapping[str, str]] = dict.fromkeys(
+    (
         *("status_headers", "policies", "lint", "include", "environments"),
         *("shield", "slice", "cpu", "limits", "api", "kv", "images"),
-    )
-}
+    ),
+    "is not supported yet",
+)
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""
 
 

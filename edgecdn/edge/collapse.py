@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from edgecdn.cache.answer import answer
-from edgecdn.cache.decide import Decision, Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
+from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
@@ -15,7 +15,7 @@ from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.present import conclude, from_shelf, plain_get
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.visit import Served, Verdict, Visit
-from edgecdn.http.body import EMPTY, Stream
+from edgecdn.http.body import EMPTY
 from edgecdn.http.message import Request, Response, text_response
 from edgecdn.plan.model import Policy
 
@@ -46,7 +46,7 @@ async def fly(wanted: Wanted, now: float) -> Served:
     if flight is None:
         flight = pop.flights[name] = Flight()
         await Spawn(fill(_errand(wanted), flight, name, now))
-        return await _owner(wanted, flight, now)
+        return await _owner(wanted, flight)
     while flight.landing is None:
         now = await Wait(flight)
     return await _joined(wanted, flight.landing, max(now, flight.landing.at))
@@ -64,7 +64,7 @@ async def _alone(wanted: Wanted, now: float) -> Served:
     """Fetch for this request only; what comes may still be stored."""
     flight = Flight()
     await Spawn(fill(_errand(wanted), flight, None, now))
-    return await _owner(wanted, flight, now)
+    return await _owner(wanted, flight)
 
 
 def _errand(wanted: Wanted) -> Errand:
@@ -79,11 +79,11 @@ def _name(wanted: Wanted) -> Hashable:
     return wanted.key, tuple(wanted.request.headers.get(name) for name, _ in fields)
 
 
-async def _owner(wanted: Wanted, flight: Flight, now: float) -> Served:
+async def _owner(wanted: Wanted, flight: Flight) -> Served:
     """The answer for the request whose fields went upstream."""
     try:
         while flight.landing is None:
-            now = await Wait(flight)
+            await Wait(flight)
     except Gone:
         flight.owner_left = True
         raise
@@ -138,7 +138,7 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
     visit, now = wanted.visit, landing.at
     stale = None
     if wanted.entry is not None:
-        stale = may_serve_on_error(wanted.entry, wanted.request, wanted.policy, now)
+        stale = may_serve_on_error(wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)
         verdict = Verdict(stale, status=response.status, detail="origin failed")

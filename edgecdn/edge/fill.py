@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from edgecdn.cache.entry import Entry, Key
@@ -14,7 +14,7 @@ from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
 from edgecdn.edge.upstream import go_up, unreachable
 from edgecdn.edge.visit import Visit
-from edgecdn.http.body import EMPTY, Body, Bytes, Counted, Stream
+from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
 from edgecdn.plan.model import Policy
@@ -62,7 +62,7 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
     if isinstance(body, Stream):
         await record(body, tape)
     whole = tape.whole()
-    if whole is not None and shelf.admits(errand.key, errand.request.url, landing.keep.tags, generation):
+    if whole is not None and shelf.admits(errand.request.url, landing.keep.tags, generation):
         shelf.put(landing.keep.entry(whole))
         await visit.note(landing.at, "keep", "stored", bytes=tape.size)
     elif tape.broken is not None:

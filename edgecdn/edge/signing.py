@@ -43,7 +43,7 @@ class Refused:
 def sign(url: Url, name: str, secret: bytes, expires: int, *, host_bound: bool) -> Url:
     """`url` with a signature by the key `name` that holds until `expires`, in seconds since the epoch."""
     rest = url.query
-    signature = _signature(url, rest, name, str(expires), secret, host_bound)
+    signature = _signature(url, rest, name, str(expires), secret, host_bound=host_bound)
     own = f"expires={expires}&key={name}&signature={signature}"
     return url.with_query(own if rest is None else f"{rest}&{own}")
 
@@ -68,7 +68,7 @@ def check(request: Request, keys: Mapping[str, bytes], now: float, *, host_bound
         return Refused("the URL is not signed")
     if parts[-3:] != [f"{name}={found[name]}" for name in PARAMETERS]:
         return Refused("the signature's parameters are not at the end of the query")
-    return _checked(url, "&".join(rest) if rest else None, found, keys, now, host_bound)
+    return _checked(url, "&".join(rest) if rest else None, found, keys, now, host_bound=host_bound)
 
 
 def _checked(
@@ -77,6 +77,7 @@ def _checked(
     found: Mapping[str, str],
     keys: Mapping[str, bytes],
     now: float,
+    *,
     host_bound: bool,
 ) -> Signed | Refused:
     expires, name = found["expires"], found["key"]
@@ -85,7 +86,7 @@ def _checked(
     secret = keys.get(name)
     if secret is None:
         return Refused(f"there is no key called {name!r}")
-    expected = _signature(url, rest, name, expires, secret, host_bound)
+    expected = _signature(url, rest, name, expires, secret, host_bound=host_bound)
     if not hmac.compare_digest(expected.encode(), found["signature"].encode("latin-1", "replace")):
         return Refused("the signature does not fit the URL")
     # Looked at last, so that the time of a forged URL tells nothing.
@@ -94,7 +95,9 @@ def _checked(
     return Signed(url.with_query(rest))
 
 
-def _signature(url: Url, rest: str | None, name: str, expires: str, secret: bytes, host_bound: bool) -> str:
+def _signature(
+    url: Url, rest: str | None, name: str, expires: str, secret: bytes, *, host_bound: bool
+) -> str:
     host = url.authority if host_bound else ""
     query = "" if rest is None else f"?{rest}"
     parts = [part.encode() for part in ("edgecdn-hmac-sha256", host, url.path, query, name, expires)]

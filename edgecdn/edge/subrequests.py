@@ -40,7 +40,7 @@ def is_onward(url: Url, visit: Visit) -> bool:
 def may_reach(url: Url, function: Function) -> bool:
     """Whether the function may fetch from that host: `allow_hosts` lists hosts, with `*.` for all below one."""
     for allowed in function.allow_hosts:
-        if url.authority == allowed or url.host == allowed:
+        if allowed in (url.authority, url.host):
             return True
         if allowed.startswith("*.") and url.host.endswith(allowed[1:]):
             return True

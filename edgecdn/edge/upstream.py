@@ -28,7 +28,7 @@ async def go_up(visit: Visit, request: Request, now: float) -> Fetched:
         return await _fetch(visit, request, now)
     lost: list[Unreachable] = []
 
-    async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+    async def innermost(inner: Request, _: Wishes, at: float) -> Served:
         fetched = await _fetch(visit, inner, at)
         if isinstance(fetched.answer, Unreachable):
             lost.append(fetched.answer)

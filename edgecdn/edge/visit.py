@@ -59,7 +59,7 @@ class Visit:
     failures: list[str] = field(default_factory=list)
     calls: int = 0
 
-    def note(self, at: float, phase: str, what: str, **detail: str | int | float | bool | None) -> Note:
+    def note(self, at: float, phase: str, what: str, **detail: str | float | bool | None) -> Note:
         """A note about this request, to be awaited."""
         return Note(at, self.pop.code, self.arrival.id, phase, what, tuple(detail.items()))
 

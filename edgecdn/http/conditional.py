@@ -22,7 +22,7 @@ def strongly_equal(one: str, other: str) -> bool:
 
 
 def _opaque(tag: str) -> str:
-    return tag[2:] if tag.startswith("W/") else tag
+    return tag.removeprefix("W/")
 
 
 def evaluate(request: Headers, response: Headers, method: str, now: float) -> Outcome:

@@ -73,7 +73,7 @@ def if_range_holds(request: Headers, response: Headers, now: float) -> bool:
     text = request.first("if-range")
     if text is None:
         return True
-    if text.startswith('"') or text.startswith("W/"):
+    if text.startswith(('"', "W/")):
         tag = response.first("etag")
         return tag is not None and strongly_equal(text, tag)
     modified, date = response.first("last-modified"), response.first("date")

@@ -30,6 +30,6 @@ class Sink:
             if not self.failing:
                 self.failing = True
                 with contextlib.suppress(OSError, ValueError):
-                    print(f"edgecdn: {self.name} cannot be written: {problem}", file=sys.stderr)
+                    sys.stderr.write(f"edgecdn: {self.name} cannot be written: {problem}\n")
         else:
             self.failing = False

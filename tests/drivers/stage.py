@@ -154,6 +154,6 @@ class LiveStage:
                 self.abandoned += 1
 
     async def _settled(self, world: World) -> None:
-        while world.busy:
+        while world.busy:  # noqa: ASYNC110 - the world has no event for being at rest
             await asyncio.sleep(0)
         assert not self.bugs, self.bugs

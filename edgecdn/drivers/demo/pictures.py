@@ -7,6 +7,7 @@ import math
 import random
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -145,9 +146,7 @@ def _ridge(
     reach = 1.0
     while len(heights) < width // 2:
         reach *= rough
-        middles = [
-            (a + b) / 2 + dice.uniform(-reach, reach) for a, b in zip(heights, heights[1:], strict=False)
-        ]
+        middles = [(a + b) / 2 + dice.uniform(-reach, reach) for a, b in pairwise(heights)]
         heights = [value for pair in zip(heights, middles, strict=False) for value in pair] + heights[-1:]
     step = width / (len(heights) - 1)
     crest = [

@@ -70,8 +70,8 @@ async def run_server(desk: Desk, listener: socket.socket, ready: Callable[[], Aw
     serving = loop.create_task(server._serve([listener]))  # noqa: SLF001 - its public form would take the signals
     scanning = loop.create_task(_scan(server))
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - uvicorn gives no event for it
+        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn gives no event for it
+            await asyncio.sleep(0.005)
         await ready()
         stopping = loop.create_task(_drain(server))
         await serving
@@ -100,8 +100,8 @@ async def _scan(server: uvicorn.Server) -> None:
 
 async def _drain(server: uvicorn.Server) -> None:
     """When the server stops, end what has not ended by itself in time."""
-    while not server.should_exit:
-        await asyncio.sleep(0.05)  # noqa: ASYNC110 - a flag of uvicorn's
+    while not server.should_exit:  # noqa: ASYNC110 - a flag of uvicorn's
+        await asyncio.sleep(0.05)
     await asyncio.sleep(DRAIN_SECONDS)
     server.force_exit = True
     for connection in list(server.server_state.connections):

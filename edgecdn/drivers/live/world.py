@@ -138,7 +138,7 @@ class World:
             await self._drive(_Run(work, self._advance(work, None)))
         except StopIteration:
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nobody waits for this work, so its bugs are told here
             self.bug(error)
 
     async def _drive(self, run: _Run[T]) -> T:
@@ -163,7 +163,7 @@ class World:
             await self._drive(_Run(work, self._settle(work, work.throw(Gone()))))
         except (StopIteration, Gone):
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nobody waits for this work, so its bugs are told here
             self.bug(error)
 
     def _advance(self, work: Work[Any], answer: Any) -> AnyEffect:
@@ -193,7 +193,7 @@ class World:
                 return Fetched(answer, self.clock.now())
             case Read(source, abandon):
                 assert isinstance(source, _Source)
-                return await self._read(source, abandon)
+                return await self._read(source, abandon=abandon)
             case Turn():
                 return await self.turn(effect)
             case Wait(key):
@@ -219,7 +219,7 @@ class World:
                 if not waiting:
                     del self._waiters[key]
 
-    async def _read(self, source: _Source, abandon: bool) -> Piece:
+    async def _read(self, source: _Source, *, abandon: bool) -> Piece:
         try:
             if abandon:
                 close = getattr(source.reader, "aclose", None)

@@ -53,7 +53,8 @@ class Task(Generic[T]):
         """The work's value; raises what the work raised."""
         if self.error is not None:
             raise self.error
-        assert self.done and not self.left, "this task has no result"
+        assert self.done, "this task has not ended"
+        assert not self.left, "the one who asked has left"
         return self.value  # type: ignore[return-value]  # a done task has the T that its work returned
 
 
@@ -141,7 +142,7 @@ class VirtualWorld:
             task.done, task.value = True, stop.value
         except Gone:
             task.done = True
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where the task's result is asked for
             task.done, task.error = True, error
 
     def _waits(self, task: Task[Any], effect: AnyEffect) -> bool:
@@ -168,7 +169,7 @@ class VirtualWorld:
                 self._fetch(task, self.origin(origin, request, self.now))
             case Read(source, abandon):
                 assert isinstance(source, _Source)
-                self._read(task, source, abandon)
+                self._read(task, source, abandon=abandon)
             case _:
                 assert_never(effect)
         return True
@@ -185,7 +186,7 @@ class VirtualWorld:
                 body = EMPTY if empty else incoming(_Source(played), played.length)
                 self._schedule(delay, task, Fetched(Response(status, headers, body), self.now + delay))
 
-    def _read(self, task: Task[Any], source: _Source, abandon: bool) -> None:
+    def _read(self, task: Task[Any], source: _Source, *, abandon: bool) -> None:
         play, position = source.play, source.position
         if abandon:
             source.abandoned = True

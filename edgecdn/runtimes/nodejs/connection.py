@@ -37,7 +37,7 @@ class Connection(asyncio.Protocol):
         except BadFrame:
             self.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Tell who listens."""
         self.lost(self)
 

@@ -56,6 +56,7 @@ class NodeInstance:
     _starting: asyncio.Task[NodeProcess | Failed] | None = None
     _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
     _idle: asyncio.TimerHandle | None = None
+    _rested: asyncio.Event | None = None
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def turn(self, pop: str, call: str, message: Message) -> Turned:
@@ -149,11 +150,11 @@ class NodeInstance:
 
     def _died(self, pop: str, why: Failed) -> None:
         """An isolate is gone, and with it every call that it had."""
-        for call, state in list(self.calls.items()):
+        for state in list(self.calls.values()):
             if state.pop == pop:
-                self._fail(call, state, why)
+                self._fail(state, why)
 
-    def _fail(self, call: str, state: _Call, why: Failed) -> None:
+    def _fail(self, state: _Call, why: Failed) -> None:
         state.tell(self._turned(outcome=why, done=True))
         if state.deadline is not None:
             state.deadline.cancel()
@@ -178,11 +179,11 @@ class NodeInstance:
                 if self.calls.get(call) is not state or process.isolates.get(state.pop) is not isolate:
                     return  # it ended by itself meanwhile, of something else
                 others = Failed("crash", f"its isolate was ended: another call {text.removeprefix('it ')}")
-                self._fail(call, state, Failed("timeout", text))
+                self._fail(state, Failed("timeout", text))
                 process.end(state.pop, others)
             else:
                 process.send(state.pop, encode_down(call, Hangup()))
-                self._fail(call, state, Failed("timeout", text))
+                self._fail(state, Failed("timeout", text))
             finally:
                 self._pings.pop(number, None)
 
@@ -199,6 +200,8 @@ class NodeInstance:
         if state is not None and state.deadline is not None:
             state.deadline.cancel()
         if not self.calls:
+            if self._rested is not None:
+                self._rested.set()
             self._rest()
 
     def _rest(self) -> None:
@@ -222,8 +225,9 @@ class NodeInstance:
     async def retire(self) -> None:
         """Finish the calls under way, take no new ones, then close."""
         self.retiring = True
-        while self.calls:
-            await asyncio.sleep(0.05)
+        if self.calls:
+            self._rested = asyncio.Event()
+            await self._rested.wait()
         await self.close()
 
     async def close(self) -> None:
