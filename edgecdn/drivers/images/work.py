@@ -1,174 +1,112 @@
-"""The work itself, on one picture: runs in a process of its own, since a decoder meets what strangers made."""
+"""The work itself, on one picture; it runs in a worker process, since a decoder meets what strangers made."""
 
 from __future__ import annotations
 
 import io
-import resource
+import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageFilter
 
+from edgecdn.drivers.images.layout import Layout, lay_out
+from edgecdn.drivers.images.reading import NotMade, decode, open_picture, shown_size
 from edgecdn.drivers.images.wanted import Wanted
 
-DECODERS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-MOST_PIXELS: Final = 40_000_000
-MOST_SIDE: Final = 12_000
-_MEMORY: Final = 3 * 1024**3
-_QUALITY: Final = {"avif": 60, "webp": 78, "jpeg": 82}
-_CENTERING: Final = {
-    "center": (0.5, 0.5),
-    "top": (0.5, 0.0),
-    "bottom": (0.5, 1.0),
-    "left": (0.0, 0.5),
-    "right": (1.0, 0.5),
-}
+_QUALITY: Final = {"avif": 60, "webp": 78, "jpeg": 82, "png": 100}
+_WHITE: Final = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture in its new form."""
+    """What was made, and its media type."""
 
     data: bytes
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What a picture is: its format, its sides in pixels, its bytes."""
-
-    format: str
-    width: int
-    height: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotMade:
-    """Why there is no picture: an HTTP status and a sentence."""
-
-    status: int
-    text: str
-
-
-def limit_memory() -> None:
-    """Bound the address space of a worker, so that a picture that outgrows all other limits ends this process alone."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def inspect(data: bytes) -> Info | NotMade:
-    """What a picture is, from its head alone."""
-    opened = _open(data)
+def inspect(data: bytes) -> Made | NotMade:
+    """What a picture is, from its head alone, as JSON: media type, sides as it is looked at, bytes."""
+    opened = open_picture(data)
     if isinstance(opened, NotMade):
         return opened
-    return Info((opened.format or "").lower(), opened.width, opened.height, len(data))
+    width, height = shown_size(opened)
+    kind = f"image/{(opened.format or '').lower()}"
+    told = {"format": kind, "width": width, "height": height, "fileSize": len(data)}
+    return Made(json.dumps(told).encode(), "application/json")
 
 
 def transform(data: bytes, wanted: Wanted) -> Made | NotMade:
-    """The picture as it is wanted: oriented as its camera held it, without metadata, never larger than it was."""
-    opened = _open(data)
+    """The picture as it is wanted: oriented as its camera held it, in sRGB, without metadata."""
+    opened = open_picture(data)
     if isinstance(opened, NotMade):
         return opened
+    size = shown_size(opened)
+    sideways = wanted.rotate in (90, 270)
+    layout = lay_out((size[1], size[0]) if sideways else size, wanted)
+    _leave_out_detail(opened, layout)
+    picture = decode(opened)
+    if isinstance(picture, NotMade):
+        return picture
+    if wanted.rotate:
+        picture = picture.rotate(-wanted.rotate, expand=True)
     try:
-        if (
-            opened.format == "JPEG"
-            and (wanted.width or wanted.height)
-            and wanted.fit in ("scale-down", "contain")
-        ):
-            # The decoder of JPEG can leave out detail that the result will not show: several times faster.
-            opened.draft("RGB", _draft_size(opened, wanted))
-        image: Image.Image = ImageOps.exif_transpose(opened)
-        if wanted.rotate:
-            image = image.rotate(-wanted.rotate, expand=True)
-        image = _sized(image, wanted)
-        if wanted.blur:
-            image = image.filter(ImageFilter.GaussianBlur(wanted.blur))
-        return _encoded(image, wanted)
-    except (OSError, SyntaxError, ValueError, EOFError):
-        return NotMade(422, "this picture is damaged or incomplete")
-    except (MemoryError, Image.DecompressionBombError):
-        return NotMade(413, "this picture is too large")
+        return _encoded(_drawn(picture, layout, wanted), wanted)
+    except MemoryError:
+        return NotMade(413, "what is wanted needs more memory than it may have")
 
 
-def _open(data: bytes) -> Image.Image | NotMade:
-    try:
-        opened = Image.open(io.BytesIO(data), formats=DECODERS)
-    except Image.DecompressionBombError:
-        return NotMade(413, "this picture has too many pixels")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return NotMade(415, "this is no picture in JPEG, PNG, WebP, GIF or AVIF")
-    width, height = opened.size
-    if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
-        return NotMade(
-            413,
-            f"a picture may have {MOST_PIXELS // 10**6} million pixels and sides of {MOST_SIDE}; this one is {width}×{height}",
+def _leave_out_detail(opened: ImageFile.ImageFile, layout: Layout) -> None:
+    """Have the decoder of JPEG leave out what the result will not show, which is several times faster.
+
+    Twice the resolution of the result stays, on either side, since the camera may have been held upright.
+    """
+    if opened.format != "JPEG":
+        return
+    left, top, right, bottom = layout.box
+    share = max(layout.size[0] / (right - left), layout.size[1] / (bottom - top))
+    width, height = (max(1, int(side * share * 2)) for side in opened.size)
+    opened.draft(None, (width, height))
+
+
+def _drawn(picture: Image.Image, layout: Layout, wanted: Wanted) -> Image.Image:
+    if picture.size != layout.size or layout.box != (0.0, 0.0, *map(float, picture.size)):
+        picture = picture.resize(
+            layout.size, Image.Resampling.LANCZOS, box=_within(picture, layout), reducing_gap=2.0
         )
-    return opened
+    if wanted.blur:
+        picture = picture.filter(ImageFilter.GaussianBlur(wanted.blur))
+    if picture.mode == "RGBA" and (wanted.background is not None or wanted.format == "jpeg"):
+        ground = Image.new("RGBA", picture.size, wanted.background or _WHITE)
+        picture = Image.alpha_composite(ground, picture).convert("RGB")
+    if layout.canvas != layout.size:
+        canvas = Image.new(picture.mode, layout.canvas, wanted.background or _WHITE)
+        across, down = (outer - inner for outer, inner in zip(layout.canvas, layout.size, strict=True))
+        canvas.paste(picture, (across // 2, down // 2))
+        picture = canvas
+    return picture
 
 
-def _draft_size(image: Image.Image, wanted: Wanted) -> tuple[int, int]:
-    # Twice what is wanted, on the longer side either way round, since the camera may have been held upright.
-    longest = max(wanted.width or wanted.height or 1, wanted.height or wanted.width or 1) * 2
-    return longest, longest
+def _within(picture: Image.Image, layout: Layout) -> tuple[float, float, float, float]:
+    """The layout's box in the pixels that were decoded, which are fewer where detail was left out."""
+    left, top, right, bottom = layout.box
+    own = layout.source
+    across, down = picture.width / own[0], picture.height / own[1]
+    return left * across, top * down, min(right * across, picture.width), min(bottom * down, picture.height)
 
 
-def _sized(image: Image.Image, wanted: Wanted) -> Image.Image:
-    if not wanted.width and not wanted.height:
-        return image
-    own_width, own_height = image.size
-    width = wanted.width or max(1, round(own_width * (wanted.height or own_height) / own_height))
-    height = wanted.height or max(1, round(own_height * (wanted.width or own_width) / own_width))
-    match wanted.fit:
-        case "scale-down" | "contain":
-            return image if own_width <= width and own_height <= height else _within(image, width, height)
-        case "cover" | "crop":
-            scale = min(1.0, own_width / width, own_height / height)
-            box = max(1, round(width * scale)), max(1, round(height * scale))
-            return ImageOps.fit(image, box, Image.Resampling.LANCZOS, centering=_CENTERING[wanted.gravity])
-        case "pad":
-            inner = image if own_width <= width and own_height <= height else _within(image, width, height)
-            return (
-                ImageOps.pad(
-                    _flat(inner, wanted), (width, height), Image.Resampling.LANCZOS, color=wanted.background
-                )
-                if inner.size != (width, height)
-                else inner
-            )
-        case "squeeze":
-            return image.resize((min(width, own_width), min(height, own_height)), Image.Resampling.LANCZOS)
-
-
-def _within(image: Image.Image, width: int, height: int) -> Image.Image:
-    copy = image.copy()
-    copy.thumbnail((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return copy
-
-
-def _flat(image: Image.Image, wanted: Wanted) -> Image.Image:
-    """The picture without transparency, over the background."""
-    if image.mode in ("RGBA", "LA", "PA") or (image.mode == "P" and "transparency" in image.info):
-        layer = image.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, wanted.background)
-        return Image.alpha_composite(ground, layer).convert("RGB")
-    return image.convert("RGB")
-
-
-def _encoded(image: Image.Image, wanted: Wanted) -> Made:
-    keeps_alpha = wanted.format != "jpeg"
-    plain = _flat(image, wanted) if not keeps_alpha else image.convert("RGBA" if _has_alpha(image) else "RGB")
+def _encoded(picture: Image.Image, wanted: Wanted) -> Made:
     out = io.BytesIO()
-    quality = wanted.quality or _QUALITY.get(wanted.format, 80)
+    quality = wanted.quality or _QUALITY[wanted.format]
     match wanted.format:
         case "avif":
-            plain.save(out, "AVIF", quality=quality, speed=8)
+            picture.save(out, "AVIF", quality=quality, speed=8)
         case "webp":
-            plain.save(out, "WEBP", quality=quality, method=3)
+            picture.save(out, "WEBP", quality=quality, method=3)
         case "jpeg":
-            plain.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         case "png":
-            plain.save(out, "PNG")
+            picture.save(out, "PNG")
+        case _:
+            assert_never(wanted.format)
     return Made(out.getvalue(), f"image/{wanted.format}")
-
-
-def _has_alpha(image: Image.Image) -> bool:
-    return image.mode in ("RGBA", "LA", "PA") or (image.mode == "P" and "transparency" in image.info)
