@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from edgecdn.drivers.virtual.play import Absent, Play, Script
@@ -66,7 +65,7 @@ class Edge:
 
     def _origin(self, origin: str, request: Request, now: float) -> Play | Absent:
         self.asked.append(request)
-        return self.answers(origin, request, now) if isinstance(self.answers, Callable) else self.answers  # type: ignore[arg-type]
+        return self.answers if isinstance(self.answers, Play | Absent) else self.answers(origin, request, now)
 
     def start(
         self,
