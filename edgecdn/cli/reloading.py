@@ -23,11 +23,17 @@ Signature = Mapping[Path, tuple[int, int]]
 
 
 async def watch(
-    loaded: Loaded, read: Callable[[], Loaded], serving: Serving, say: Callable[[str], None]
+    loaded: Loaded,
+    seen: Signature,
+    read: Callable[[], Loaded],
+    serving: Serving,
+    say: Callable[[str], None],
 ) -> None:
-    """Reload whenever a file that the site is made of changes, until cancelled."""
+    """Reload whenever a file that the site is made of changes, until cancelled.
+
+    `seen` is the signature of the files when `loaded` was read: a save since then, while the server was starting, counts.
+    """
     folders = {loaded.root.resolve(), *_folders(loaded)}
-    seen = _signature(loaded)
     async for _ in awatch(
         *folders,
         step=50,
@@ -36,14 +42,14 @@ async def watch(
         rust_timeout=_LOOK_MILLISECONDS,
         yield_on_timeout=True,
     ):
-        now = _signature(loaded)
+        now = signature(loaded)
         if now == seen:
             continue
         names = sorted({path.name for path, _ in now.items() ^ seen.items()})
         seen = now
         fresh = await _reloaded(read, serving, say)
         if fresh is not None:
-            loaded, seen = fresh, {**_signature(fresh), **seen}
+            loaded, seen = fresh, {**signature(fresh), **seen}
             say(f"reloaded: {', '.join(names)}")
 
 
@@ -70,7 +76,7 @@ def _folders(loaded: Loaded) -> set[Path]:
     return {path.resolve().parent for path in loaded.files} | ({functions} if functions.is_dir() else set())
 
 
-def _signature(loaded: Loaded) -> Signature:
+def signature(loaded: Loaded) -> Signature:
     """The config, `.env`, and everything that is or may become a function, as they are now."""
     paths = {path.resolve() for path in loaded.files} | {(loaded.root / ".env").resolve()}
     functions = (loaded.root / "functions").resolve()

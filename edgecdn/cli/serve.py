@@ -11,11 +11,16 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
+
+if TYPE_CHECKING:
+    from edgecdn.cli.reloading import Signature
+    from edgecdn.cli.state import State
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop: 0 after that, 1 for a config with errors, 2 where serving could not begin."""
+    from edgecdn.cli.reloading import signature
     from edgecdn.cli.serving import with_origin
     from edgecdn.cli.state import InUse, State
     from edgecdn.compiler.places.resolve import near, resolve
@@ -64,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         loaded = read()
+        seen = signature(loaded)
     except CannotRead as unreadable:
         return complain(str(unreadable))
     show(loaded, sys.stderr)
@@ -81,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
         state.leave()
         return complain(_cannot_listen(arguments, error))
     try:
-        return _run(arguments, loaded, read, home, state, listener)
+        with listener:
+            return _run(arguments, loaded, seen, read, home, state, listener)
     except KeyboardInterrupt:
         return GOOD
     finally:
@@ -118,15 +126,14 @@ def _cannot_listen(arguments: argparse.Namespace, error: OSError) -> str:
 def _run(
     arguments: argparse.Namespace,
     loaded: Loaded,
+    seen: Signature,
     read: Callable[[], Loaded],
     home: Place | None,
-    state: object,
+    state: State,
     listener: socket.socket,
 ) -> int:
-    from edgecdn.cli.state import State
     from edgecdn.drivers.secrets import MissingSecret
 
-    assert isinstance(state, State)
     try:
         import uvloop
     except ImportError:
@@ -134,7 +141,7 @@ def _run(
     else:
         run_loop = uvloop.run
     try:
-        return run_loop(_serve(arguments, loaded, read, home, state, listener))
+        return run_loop(_serve(arguments, loaded, seen, read, home, state, listener))
     except MissingSecret as problem:
         return complain(str(problem))
 
@@ -142,23 +149,22 @@ def _run(
 async def _serve(
     arguments: argparse.Namespace,
     loaded: Loaded,
+    seen: Signature,
     read: Callable[[], Loaded],
     home: Place | None,
-    state: object,
+    state: State,
     listener: socket.socket,
 ) -> int:
     from edgecdn.cli.banner import show_banner
     from edgecdn.cli.logging import Logs
     from edgecdn.cli.reloading import watch
     from edgecdn.cli.serving import Serving
-    from edgecdn.cli.state import State
     from edgecdn.compiler.places.resolve import resolve
     from edgecdn.drivers.live.desk import Desk
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
     from edgecdn.observe.journal import Journal
 
-    assert isinstance(state, State)
     assert loaded.plan is not None
     try:
         logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
@@ -185,7 +191,9 @@ async def _serve(
                 print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
             sys.stdout.flush()
         if not arguments.no_reload:
-            watching.append(asyncio.get_running_loop().create_task(watch(loaded, read, serving, logs.say)))
+            watching.append(
+                asyncio.get_running_loop().create_task(watch(loaded, seen, read, serving, logs.say))
+            )
 
     try:
         await run_server(desk, listener, ready)

@@ -67,6 +67,7 @@ class NodeInstance:
         if isinstance(message, Start):
             failed = await self._open(pop, call)
             if failed is not None:
+                self._forget(call)
                 return self._turned(outcome=failed, done=True)
         state = self.calls.get(call)
         if state is None:
@@ -85,9 +86,11 @@ class NodeInstance:
         return Turned(self.setup.clock(), outcome=outcome, done=done)
 
     async def _open(self, pop: str, call: str) -> Failed | None:
-        """Make the PoP's isolate ready and list the call; the reason, where that fails."""
+        """List the call and make its PoP's isolate ready; the reason, where that fails."""
         if self.retiring:
             return Failed("start", "the function was replaced")
+        # Listed before anything is waited for: an instance that retires waits for its calls.
+        state = self.calls[call] = _Call(pop)
         process = self.process
         if process is None or process.over is not None:
             started = await self._started()
@@ -98,7 +101,6 @@ class NodeInstance:
             failed = await process.open(pop)
             if failed is not None:
                 return failed
-        state = self.calls[call] = _Call(pop)
         loop = asyncio.get_running_loop()
         state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
         return None

@@ -7,8 +7,8 @@ const NONE = new Set(["GET", "HEAD"]);
 const NO_BODY = new Set([101, 204, 205, 304]);
 // For a stream: the number of the edge's body that it reads, as long as nobody has read from it.
 const untouched = new WeakMap();
-// For a response: what it was made of.
-const made = new WeakMap();
+// The streams of responses that were made of text or bytes: all of it is here, however often it is wrapped again.
+const here = new WeakSet();
 
 /** The stream, or the bytes, that a crossing body is here; null where there is none. */
 export function bodyOf(call, body, bytes) {
@@ -52,7 +52,7 @@ export class EdgeResponse extends Response {
   constructor(body = null, init = {}) {
     if (init instanceof Response) init = { status: init.status, statusText: init.statusText, headers: init.headers };
     super(body, init);
-    made.set(this, body);
+    if (this.body !== null && !(body instanceof ReadableStream)) here.add(this.body);
   }
 
   static json(data, init = {}) {
@@ -138,7 +138,7 @@ export async function outgoing(call, response) {
   const number = response.body === null ? undefined : untouched.get(response.body);
   if (response.body === null) return { message: { ...message, body: { inline: 0 } }, pieces: [] };
   if (number !== undefined) return { message: { ...message, body: { host: number } }, pieces: [] };
-  if (made.get(response) instanceof ReadableStream) {
+  if (!here.has(response.body)) {
     return { message: { ...message, body: { function: call.keep(response.body) } }, pieces: [] };
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
