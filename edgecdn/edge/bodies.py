@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edgecdn.edge.streams import let_go
-from edgecdn.edge.turns import Chunk, CrossingBody, FunctionBody, HostBody
+from edgecdn.edge.turns import Chunk, CrossingBody, HostBody
 from edgecdn.http.body import EMPTY, Body, BodyBroken, Bytes, Counted, Stream
 
 _INLINE: Final = 64 * 1024
@@ -63,8 +63,3 @@ class HeldBodies:
         held, self.held = self.held, {}
         for body in held.values():
             await let_go(body)
-
-
-def is_function_body(body: CrossingBody) -> bool:
-    """Whether the function produces this body while it is pulled."""
-    return isinstance(body, FunctionBody)

@@ -9,6 +9,7 @@ from typing import assert_never
 from edgecdn.cache.answer import answer
 from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
 from edgecdn.cache.entry import Entry, Key
+from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
@@ -160,8 +161,11 @@ async def _from_tape(wanted: Wanted, landing: Kept, verdict: Verdict) -> Served:
     while not tape.ended:
         now = await Wait(tape)
     whole = tape.whole()
+    if whole is None and not tape.keeps:
+        # A range of what is too large for the shelf: the origin can cut it out itself.
+        return await pass_by(visit, request, wanted.decision, now)
     if whole is None:
-        text = f"The origin's response ended early: {tape.broken or 'too large to keep'}"
+        text = f"The origin's response ended early: {tape.broken}"
         return await conclude(visit, text_response(502, text), verdict, now)
     entry, age = landing.keep.entry(whole), landing.keep.terms.initial_age
     return await from_shelf(visit, request, wanted.policy, entry, age, verdict, now)

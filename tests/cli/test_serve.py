@@ -216,6 +216,13 @@ def test_killing_node_under_load_loses_that_instant_and_nothing_else(tmp_path: P
         assert server.get("/api/hello", authorization=bearer).status == 200
 
 
+def test_functions_run_on_a_machine_without_a_node_of_its_own(tmp_path: Path) -> None:
+    with serving(seed_site(tmp_path), PATH=str(tmp_path)) as server:
+        assert server.get("/").status == 200
+        assert server.get(signed(server, "/media/night.jpg?width=16")).status == 200
+        assert "failed" not in server.said()
+
+
 def test_saving_a_function_or_the_config_reloads_and_a_broken_save_changes_nothing(tmp_path: Path) -> None:
     with serving(seed_site(tmp_path)) as server:
         function = tmp_path / "functions" / "a_b_test.js"

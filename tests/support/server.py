@@ -151,13 +151,18 @@ def seed_site(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *words: str) -> Iterator[Serve]:
+def serving(folder: Path, *words: str, **variables: str) -> Iterator[Serve]:
     """`edgecdn serve` in a folder, on a port that it picks itself; ended at the end, with its children."""
     log = folder / "serve.log"
     command = [sys.executable, "-m", "edgecdn.cli", "serve", "--port", "0", *words]
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdout=out, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=folder,
+            env={**environment(), **variables},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
     serve = Serve(process, folder, log=log)
     announced = folder / ".edgecdn" / "serve.json"

@@ -56,6 +56,9 @@ def flags(major: int, root: Path, host: Path) -> list[str]:
     """
     permission = "--permission" if major >= 24 else "--experimental-permission"
     reads = [f"--allow-fs-read={folder}/*" for folder in (root, host)]
+    # Older releases look for a package.json in every folder above a module, and stop where one may not be read.
+    above = dict.fromkeys((*root.parents, *host.parents))
+    reads += [f"--allow-fs-read={folder / 'package.json'}" for folder in above]
     detect = ["--experimental-detect-module"] if major < 22 else []
     return [
         permission,

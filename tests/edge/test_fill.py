@@ -1,0 +1,121 @@
+"""What one trip to the origin leaves behind on the shelf."""
+
+from __future__ import annotations
+
+import pytest
+
+from edgecdn.cache.shelf import ByUrl, Everything
+from edgecdn.drivers.virtual.play import Play
+from edgecdn.edge import fill as fills
+from edgecdn.edge.fill import tape_of
+from edgecdn.http.body import Bytes, Counted, Stream
+from edgecdn.http.message import Request
+from edgecdn.http.url import Url
+from tests.support.edge import Edge, fields, ok, text
+
+
+def kept(edge: Edge) -> list[str]:
+    return [note.what for note in edge.world.notes if note.phase == "keep"]
+
+
+def test_what_was_asked_for_before_a_purge_is_not_kept_after_it() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"a", b"b"), delay=1.0, pause=1.0))
+    task = edge.start("/")
+    edge.world.advance(1.5)
+    edge.network.pops["tok"].shelf.purge(Everything(), edge.world.now)
+    edge.world.settle()
+    assert task.result()[1] == b"ab"
+    assert len(edge.network.pops["tok"].shelf) == 0
+    assert edge.get("/").headers.first("x-cache") == "MISS"
+
+
+def test_a_purge_of_something_else_hinders_nothing() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"a",), delay=1.0))
+    edge.start("/")
+    edge.world.advance(0.5)
+    edge.network.pops["tok"].shelf.purge(ByUrl(Url("http", "localhost", 8080, "/other")), edge.world.now)
+    edge.world.settle()
+    assert kept(edge) == ["stored"]
+
+
+def test_a_body_that_ends_early_is_noted_and_not_kept() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"half",), broken="connection reset"))
+    edge.start("/")
+    edge.world.settle()
+    (note,) = [note for note in edge.world.notes if note.phase == "keep"]
+    assert (note.what, dict(note.detail)) == ("incomplete", {"bytes": 4, "reason": "connection reset"})
+
+
+def test_a_304_freshens_and_a_200_replaces() -> None:
+    def origin(name: str, request: Request, now: float) -> Play:
+        if request.headers.first("if-none-match") == '"1"' and now < 1_800_000_050:
+            return Play(304, fields(etag='"1"', cache_control="max-age=20", x_note="newer"))
+        return ok(b"second" if now > 1_800_000_050 else b"first", etag='"1"', cache_control="max-age=10")
+
+    edge = Edge(origin)
+    edge.get("/")
+    edge.world.advance(15)
+    confirmed = edge.get("/")
+    assert (text(confirmed), confirmed.headers.first("x-note")) == ("first", "newer")
+    edge.world.advance(15)
+    assert edge.get("/").headers.first("x-cache") == "HIT"
+    edge.world.advance(60)
+    assert text(edge.get("/")) == "second"
+    assert kept(edge) == ["stored", "confirmed", "stored"]
+
+
+def test_what_comes_instead_of_a_confirmation_and_may_not_be_kept_drops_the_old() -> None:
+    plays = iter([ok(cache_control="max-age=1", etag='"1"'), ok(b"new", cache_control="no-store")])
+    edge = Edge(lambda name, request, now: next(plays))
+    edge.get("/")
+    edge.world.advance(5)
+    assert text(edge.get("/")) == "new"
+    assert len(edge.network.pops["tok"].shelf) == 0
+
+
+def test_a_clients_own_conditions_do_not_go_upstream() -> None:
+    edge = Edge(ok(cache_control="max-age=60", etag='"1"'))
+    response = edge.get("/", if_none_match='"1"', if_modified_since="Thu, 01 Jan 2026 00:00:00 GMT")
+    assert response.status == 304
+    assert not {"if-none-match", "if-modified-since"} & {name for name, _ in edge.asked[0].headers}
+
+
+@pytest.mark.parametrize(
+    ("status", "cached"),
+    [
+        (200, True),
+        (404, True),
+        (301, True),
+        (500, False),
+        (502, False),
+        (503, True),
+        (400, False),
+        (429, False),
+    ],
+)
+def test_what_one_client_or_a_passing_fault_can_cause_is_not_kept(status: int, *, cached: bool) -> None:
+    edge = Edge(Play(status, fields(cache_control="max-age=60"), (b"x",)))
+    edge.get("/")
+    assert (edge.get("/").headers.first("x-cache") == "HIT") is cached
+
+
+def test_tapes_know_what_is_here() -> None:
+    assert tape_of(Bytes(b"abc"), 10).whole() == Bytes(b"abc")
+    assert tape_of(Counted(7), 10).length == 7
+    assert not tape_of(Stream(NeverRead(), 5), 10).ended
+
+
+class NeverRead:
+    def __aiter__(self) -> NeverRead:
+        return self
+
+    async def __anext__(self) -> bytes:
+        raise AssertionError
+
+
+def test_the_memory_of_passes_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fills, "_PASSES", 10)
+    edge = Edge(ok(cache_control="no-store"))
+    for number in range(50):
+        edge.get(f"/{number}")
+    assert len(edge.network.pops["tok"].passes) <= 10
