@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from edgecdn.cache.entry import Lifetime
+from edgecdn.cache.targeted import targeted
 from edgecdn.http.fields.cache_control import Directives, parse_cache_control
 from edgecdn.http.fields.dates import parse_date
 from edgecdn.http.fields.numbers import LONGEST, delta_seconds
@@ -30,10 +31,9 @@ def directives_for_edge(headers: Headers, policy: Policy) -> tuple[Directives, s
     """
     for name in policy.targeted:
         lines = headers.all(name)
-        if lines:
-            found = parse_cache_control(lines)
-            if found.arguments:
-                return found, name
+        found = targeted(name, lines) if lines else None
+        if found is not None:
+            return found, name
     return parse_cache_control(headers.all("cache-control")), "cache-control"
 
 

@@ -9,7 +9,7 @@ from edgecdn.cache.entry import Entry, Key, Lifetime, Terms
 from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, freshness_lifetime, initial_age
 from edgecdn.cache.vary import selected_by, varies_by
 from edgecdn.http.body import Bytes
-from edgecdn.http.fields.cache_control import Directives, parse_cache_control
+from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives, parse_cache_control
 from edgecdn.http.fields.lists import split_list
 from edgecdn.http.fields.numbers import digits
 from edgecdn.http.headers import Headers
@@ -22,20 +22,21 @@ _UNDERSTOOD: Final = frozenset(
 )
 """Final statuses whose meaning for a cache is implemented here, for `must-understand` (RFC 9111 section 5.2.2.3)."""
 
-_NEVER: Final = frozenset(
-    (206, 304, 400, 408, 411, 413, 417, 421, 425, 426, 428, 429, 431, 500, 502, 504, 505, 511)
-)
-"""Statuses that are not stored unless the rule gives them a lifetime (`status_ttl`): what one client's odd request, or a
-passing fault, can cause must not answer everybody; parts (206, 304) are no representation."""
+_ONES_OWN_DOING: Final = frozenset((405, 414, 501))
+"""Statuses that RFC 9110 lets a cache keep by heuristic, but that one client's odd request can cause: they must not
+answer everybody, so they are kept only where the origin or the rule says for how long."""
 
 _NOT_UPDATED: Final = frozenset(
-    ("content-length", "content-encoding", "content-type", "content-range", "transfer-encoding", "connection")
+    ("content-length", "content-encoding", "content-range", "transfer-encoding", "connection")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The response may be stored: everything of its entry but the body, which may still be arriving."""
+    """The response may be stored: everything of its entry but the body, which may still be arriving.
+
+    `own` are the fields for the client whose request was sent: those too that `private` and `no-cache` name.
+    """
 
     key: Key
     url: Url
@@ -44,6 +45,11 @@ class Keep:
     requested_at: float
     terms: Terms
     tags: tuple[str, ...]
+    own: Headers
+
+    def for_owner(self) -> Keep:
+        """The same, as the client whose request was sent gets it."""
+        return replace(self, response=self.response.with_headers(self.own))
 
     def entry(self, body: Bytes) -> Entry:
         """The entry with its body."""
@@ -84,17 +90,19 @@ def keep(
         requested_at,
         terms,
         tags(response.headers),
+        _stored(response.headers, policy, NO_DIRECTIVES),
     )
 
 
 def _refused(request: Request, response: Response, policy: Policy, directives: Directives) -> Refuse | None:
     """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response."""
     status, headers = response.status, response.headers
-    if request.method != "GET":
+    explicit = any(name in directives for name in ("s-maxage", "max-age")) or "expires" in headers
+    if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
         return Refuse(f"the response to {request.method} is not stored", "RFC 9111 3")
     by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
-    if status in (206, 304) or status < 200 or (status in _NEVER and not by_status):
-        return Refuse(f"a {status} is not stored", "RFC 9111 3")
+    if status in (206, 304) or status < 200:
+        return Refuse(f"a {status} is no whole representation", "RFC 9111 3")
     if "must-understand" in directives and status not in _UNDERSTOOD:
         return Refuse(f"must-understand, and a {status} is not understood", "RFC 9111 5.2.2.3")
     length = digits(headers.first("content-length") or "")
@@ -104,16 +112,20 @@ def _refused(request: Request, response: Response, policy: Policy, directives: D
         forbidden = _forbidden(request, headers, policy, directives)
         if forbidden is not None:
             return forbidden
-    explicit = any(name in directives for name in ("s-maxage", "max-age", "public")) or "expires" in headers
-    given = policy.edge_ttl is not None or (policy.bounds is not None and policy.bounds.default is not None)
-    if not (explicit or by_status or status in HEURISTIC_STATUSES):
-        return Refuse(f"a {status} without explicit freshness is not stored", "RFC 9111 3")
-    if status in (405, 414, 501) and not (explicit or by_status):
+    if explicit or by_status or status in HEURISTIC_STATUSES - _ONES_OWN_DOING:
+        return None
+    if status in _ONES_OWN_DOING:
         return Refuse(f"a {status} without explicit freshness may be one client's own doing", "RFC 9111 3")
+    if "public" in directives:
+        return None
+    return Refuse(f"a {status} without explicit freshness is not stored", "RFC 9111 3")
+
+
+def _speaks_for_its_target(request: Request, headers: Headers) -> bool:
+    """Whether the response to a POST is what a GET of the same URL would give (RFC 9110 section 9.3.3)."""
+    location = headers.first("content-location")
     return (
-        None
-        if explicit or by_status or given or status in HEURISTIC_STATUSES
-        else Refuse("no freshness", "RFC 9111 3")
+        request.method == "POST" and location is not None and _resolved(location, request.url) == request.url
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from edgecdn.cache.answer import answer
 from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
 from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.keep import Keep
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
@@ -93,7 +94,8 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
     match landing:
         case Kept(response=response):
             verdict = Verdict(decision, stored=True, status=response.status)
-            return await _from_tape(wanted, landing, verdict)
+            served = await _from_tape(wanted, landing, landing.keep.for_owner(), verdict)
+            return replace(served, response=replace(served.response, interim=response.interim))
         case Confirmed():
             return await _confirmed(wanted, landing, collapsed=False)
         case Unshared(response=response, reason=reason, at=at):
@@ -113,7 +115,7 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
             provisional = keep.entry(EMPTY)
             if isinstance(decide(wanted.request, (provisional,), wanted.policy, now), Hit):
                 verdict = Verdict(wanted.decision, collapsed=True, status=response.status)
-                return await _from_tape(wanted, landing, verdict)
+                return await _from_tape(wanted, landing, keep, verdict)
             return await _alone(wanted, now)
         case Confirmed():
             return await _confirmed(wanted, landing, collapsed=True)
@@ -147,11 +149,11 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
     return await conclude(visit, response, Verdict(wanted.decision, status=response.status), now)
 
 
-async def _from_tape(wanted: Wanted, landing: Kept, verdict: Verdict) -> Served:
-    """The answer from a body that may still be arriving."""
+async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict) -> Served:
+    """The answer from a body that may still be arriving; `keep` has the fields that this request may see."""
     visit, request, tape = wanted.visit, wanted.request, landing.tape
     if not tape.ended and plain_get(request) and tape.keeps:
-        head = answer(landing.keep.entry(EMPTY), request, landing.keep.terms.initial_age)
+        head = answer(keep.entry(EMPTY), request, keep.terms.initial_age)
         headers = head.headers.without("content-length")
         if tape.length is not None:
             headers = headers.add("content-length", str(tape.length))
@@ -163,9 +165,9 @@ async def _from_tape(wanted: Wanted, landing: Kept, verdict: Verdict) -> Served:
     whole = tape.whole()
     if whole is None and not tape.keeps:
         # A range of what is too large for the shelf: the origin can cut it out itself.
-        return await pass_by(visit, request, wanted.decision, now)
+        return await pass_by(visit, request, wanted.policy, wanted.key, wanted.decision, now)
     if whole is None:
         text = f"The origin's response ended early: {tape.broken}"
         return await conclude(visit, text_response(502, text), verdict, now)
-    entry, age = landing.keep.entry(whole), landing.keep.terms.initial_age
+    entry, age = keep.entry(whole), keep.terms.initial_age
     return await from_shelf(visit, request, wanted.policy, entry, age, verdict, now)

@@ -11,7 +11,7 @@ from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Response
 
-_TAGS: Final = ("surrogate-key", "cache-tag")
+_FOR_EDGES: Final = ("surrogate-key", "cache-tag", "surrogate-control")
 
 
 def deliver(visit: Visit, served: Served) -> Response:
@@ -22,7 +22,7 @@ def deliver(visit: Visit, served: Served) -> Response:
     """
     response = served.response
     headers = end_to_end(response.headers).without(
-        "x-cache", "x-served-by", "server-timing", "edge-request-id", *_TAGS
+        "x-cache", "x-served-by", "server-timing", "edge-request-id", *_FOR_EDGES
     )
     status = _cache_status(visit, headers)
     via = headers.get("via")

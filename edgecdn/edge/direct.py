@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from edgecdn.cache.decide import Bypass, Miss, Revalidate, Stale
-from edgecdn.cache.keep import invalidated
+from edgecdn.cache.entry import Key
+from edgecdn.cache.keep import Keep, invalidated, keep
 from edgecdn.cache.shelf import ByUrl
 from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude
 from edgecdn.edge.upstream import go_up, unreachable
 from edgecdn.edge.visit import Served, Verdict, Visit
 from edgecdn.http.message import Request
+from edgecdn.plan.model import Policy
 
 
 async def pass_by(
-    visit: Visit, request: Request, decision: Bypass | Miss | Revalidate | Stale, now: float
+    visit: Visit,
+    request: Request,
+    policy: Policy,
+    key: Key,
+    decision: Bypass | Miss | Revalidate | Stale,
+    now: float,
 ) -> Served:
-    """The origin's answer as it comes; a write makes what is stored under its URLs invalid (RFC 9111 section 4.4)."""
+    """The origin's answer as it comes; a write makes what is stored under its URLs invalid (RFC 9111 section 4.4).
+
+    The answer to a POST that says that it is what a GET would give is kept, on its way, for those who ask so.
+    """
     fetched = await go_up(visit, request, now)
     if isinstance(fetched.answer, Unreachable):
         return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
@@ -23,4 +34,9 @@ async def pass_by(
     for url in invalidated(request, response):
         count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
         await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
-    return await conclude(visit, response, Verdict(decision, status=response.status), fetched.at)
+    stored = False
+    if request.method == "POST" and policy.mode != "no-store":
+        kept = keep(request, response, policy, key=key, requested_at=now, received_at=fetched.at)
+        if isinstance(kept, Keep):
+            stored, response = True, await keep_along(visit, response, kept, policy, fetched.at)
+    return await conclude(visit, response, Verdict(decision, stored, status=response.status), fetched.at)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.keep import Keep, Refuse, freshen, keep
-from edgecdn.edge.effects import Fetched, Land, Unreachable
+from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
@@ -17,6 +17,7 @@ from edgecdn.edge.visit import Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
+from edgecdn.http.url import Url
 from edgecdn.plan.model import Policy
 
 PASS_SECONDS: Final = 60.0
@@ -47,8 +48,8 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
     The flight stays listed under `name` (None: it never was) while the body arrives, so that late comers read along.
     Runs as work of its own: it goes on when the one who started it has left.
     """
-    visit, shelf = errand.visit, errand.visit.pop.shelf
-    generation = shelf.generation
+    visit = errand.visit
+    generation = visit.pop.shelf.generation
     landing = await _land(errand, now)
     flight.landing = landing
     if not isinstance(landing, Kept):
@@ -58,16 +59,29 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
             await let_go(landing.response.body)
         return
     await Land(flight)
-    body, tape = landing.response.body, landing.tape
+    await _store(visit, errand.request.url, landing, generation)
+    _unlist(visit, flight, name)
+
+
+async def keep_along(visit: Visit, response: Response, kept: Keep, policy: Policy, now: float) -> Response:
+    """The response with a body that is kept while it goes to the one who asked."""
+    landing = _kept(response, kept, policy, now)
+    body = landing.tape.whole() or landing.tape.stream()
+    await Spawn(_store(visit, kept.url, landing, visit.pop.shelf.generation))
+    return replace(response, body=body)
+
+
+async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None:
+    """Take a body to its end, and keep it if it came whole and no purge since `generation` names it."""
+    shelf, body, tape = visit.pop.shelf, landing.response.body, landing.tape
     if isinstance(body, Stream):
         await record(body, tape)
     whole = tape.whole()
-    if whole is not None and shelf.admits(errand.request.url, landing.keep.tags, generation):
+    if whole is not None and shelf.admits(url, landing.keep.tags, generation):
         shelf.put(landing.keep.entry(whole))
         await visit.note(landing.at, "keep", "stored", bytes=tape.size)
     elif tape.broken is not None:
         await visit.note(landing.at, "keep", "incomplete", bytes=tape.size, reason=tape.broken)
-    _unlist(visit, flight, name)
 
 
 def _unlist(visit: Visit, flight: Flight, name: Hashable) -> None:
@@ -91,7 +105,7 @@ async def _land(errand: Errand, now: float) -> Landing:
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and errand.entry is None:
-                return _kept(errand, response, kept, fetched.at)
+                return _kept(response, kept, errand.policy, fetched.at)
             return Lost(response, text_response(status, f"The origin answered {status}."), fetched.at)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
@@ -110,7 +124,7 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
     kept = _keep(errand, response, now, fetched)
     if isinstance(kept, Keep):
         visit.pop.passes.pop(errand.key, None)
-        return _kept(errand, response, kept, fetched.at)
+        return _kept(response, kept, errand.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
         visit.pop.shelf.drop(errand.key)
@@ -125,8 +139,8 @@ def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> K
     )
 
 
-def _kept(errand: Errand, response: Response, kept: Keep, at: float) -> Kept:
-    tape = tape_of(response.body, errand.policy.max_object_size)
+def _kept(response: Response, kept: Keep, policy: Policy, at: float) -> Kept:
+    tape = tape_of(response.body, policy.max_object_size)
     return Kept(response, kept, tape, at)
 
 

@@ -33,10 +33,10 @@ async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) ->
         case Revalidate() | Miss():
             if request.method == "HEAD":
                 # A head alone fills no shelf, so there is nothing to collapse on.
-                return await pass_by(visit, request, decision, now)
+                return await pass_by(visit, request, policy, key, decision, now)
             return await fly(Wanted(visit, request, policy, key, decision), now)
         case Bypass():
-            return await pass_by(visit, request, decision, now)
+            return await pass_by(visit, request, policy, key, decision, now)
         case Unsatisfied():
             refusal = text_response(504, f"Nothing stored may be used: {decision.reason}")
             return await conclude(visit, refusal, Verdict(decision), now)

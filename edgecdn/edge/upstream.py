@@ -52,7 +52,7 @@ async def _fetch(visit: Visit, request: Request, now: float) -> Fetched:
         return fetched
     await visit.note(fetched.at, "fetch", "answered", status=fetched.answer.status, seconds=fetched.at - now)
     answer = fetched.answer
-    return replace(fetched, answer=Response(answer.status, end_to_end(answer.headers), answer.body))
+    return replace(fetched, answer=answer.with_headers(end_to_end(answer.headers)))
 
 
 def outgoing(visit: Visit, request: Request) -> Request:

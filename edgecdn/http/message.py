@@ -25,16 +25,28 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Interim:
+    """A response before the final one, such as 103 Early Hints (RFC 9110 section 15.2): 102 to 199, without a body."""
+
+    status: int
+    headers: Headers = Headers()
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """What is answered: a final status (200 to 599), header fields and a body."""
+    """What is answered: a final status (200 to 599), header fields and a body.
+
+    `interim` came before it; it is for the client whose request went upstream, and is never stored.
+    """
 
     status: int
     headers: Headers = Headers()
     body: Body = EMPTY
+    interim: tuple[Interim, ...] = ()
 
     def with_headers(self, headers: Headers) -> Response:
         """The same response with other header fields."""
-        return Response(self.status, headers, self.body)
+        return Response(self.status, headers, self.body, self.interim)
 
 
 def text_response(status: int, text: str, *fields: tuple[str, str]) -> Response:

@@ -52,7 +52,7 @@ def request_json(fields: Fields) -> str:
 
 
 def note_line(note: Note, *, colour: bool) -> str | None:
-    """What a function said, or how it failed; None for notes that the request's own line tells."""
+    """What a function said, how it failed, why an origin gave no answer; None for what the request's own line tells."""
     detail = dict(note.detail)
     match (note.phase, note.what):
         case ("function", "log"):
@@ -65,6 +65,9 @@ def note_line(note: Note, *, colour: bool) -> str | None:
             kind = "error"
             where = f" at {detail['where']}" if detail.get("where") else ""
             detail = {**detail, "text": f"{detail['text']}{where}"}
+        case ("fetch", what) if what != "answered":
+            head, kind = f"          {note.pop:<5} no answer from the origin ({what}): ", "error"
+            detail = {"text": detail["detail"]}
         case _:
             return None
     text = redacted(str(detail["text"]))
@@ -75,7 +78,8 @@ def note_line(note: Note, *, colour: bool) -> str | None:
 
 def note_json(note: Note) -> str | None:
     """The same for programs."""
-    if note.phase != "function" or note.what not in ("log", "failed", "failed-after"):
+    lost = note.phase == "fetch" and note.what != "answered"
+    if not lost and (note.phase != "function" or note.what not in ("log", "failed", "failed-after")):
         return None
     told = {"at": note.at, "pop": note.pop, "id": note.request, "event": note.what, **dict(note.detail)}
     return json.dumps(

@@ -122,7 +122,7 @@ class Policy:
     key: KeyPolicy = KeyPolicy()
     max_object_size: int = 512 * 1024 * 1024
     slice_size: int | None = None
-    targeted: tuple[str, ...] = ("cdn-cache-control",)
+    targeted: tuple[str, ...] = ("surrogate-control", "cdn-cache-control")
 
 
 @dataclass(frozen=True, slots=True)

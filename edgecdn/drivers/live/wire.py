@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Final
 
 from edgecdn.http.headers import Headers
-from edgecdn.http.message import Response
+from edgecdn.http.message import Interim, Response
 
 _SPELLED: Final = {
     "etag": "ETag",
@@ -44,16 +44,21 @@ def _line_start(name: str) -> str:
     return f"{spelled(name)}: "
 
 
-def encode_head(status: int, headers: Headers, framing: tuple[tuple[str, str], ...], date: str) -> bytes:
-    """The head of a response: `framing` replaces what the message itself says of its length and its connection.
+def _lines(headers: Headers) -> list[str]:
+    """Fields as lines, without those that frame a message.
 
     A field whose value could end its line is left out: whoever made it, it must not become two.
     """
-    lines = [
+    return [
         _line_start(name) + value
         for name, value in headers.pairs
         if name not in _FRAMING and "\r" not in value and "\n" not in value and "\0" not in value
     ]
+
+
+def encode_head(status: int, headers: Headers, framing: tuple[tuple[str, str], ...], date: str) -> bytes:
+    """The head of a response: `framing` replaces what the message itself says of its length and its connection."""
+    lines = _lines(headers)
     if "date" not in headers:
         lines.append(f"Date: {date}")
     lines += [_line_start(name) + value for name, value in framing]
@@ -83,7 +88,15 @@ def encode_start(method: str, response: Response, date: str, *, close: bool) -> 
         framing = (("transfer-encoding", "chunked"),)
     if close:
         framing = (*framing, ("connection", "close"))
-    return Start(encode_head(response.status, response.headers, framing, date), length, close)
+    # HTTP/1.0 clients, whose connections close, know of no interim responses (RFC 9110 section 15.2).
+    before = b"" if close else b"".join(encode_interim(interim) for interim in response.interim)
+    return Start(before + encode_head(response.status, response.headers, framing, date), length, close)
+
+
+def encode_interim(interim: Interim) -> bytes:
+    """A response before the final one: a head alone, to which the edge adds nothing."""
+    lines = "".join(f"{line}\r\n" for line in _lines(interim.headers))
+    return status_line(interim.status) + lines.encode("latin-1", "replace") + b"\r\n"
 
 
 def body_allowed(method: str, status: int) -> bool:

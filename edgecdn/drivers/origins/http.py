@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, Final
 
 import aiohttp
 from yarl import URL
@@ -13,7 +13,7 @@ from edgecdn.edge.effects import Unreachable
 from edgecdn.http.body import EMPTY, BodyBroken, Bytes, Counted, Stream
 from edgecdn.http.fields.numbers import digits
 from edgecdn.http.headers import Headers
-from edgecdn.http.message import Request, Response
+from edgecdn.http.message import Interim, Request, Response
 
 Streams = Callable[[AsyncIterator[bytes], int | None], Stream]
 """How the world wraps a source of bytes as a body of the edge's."""
@@ -26,6 +26,7 @@ _MOST_FIELD: Final = 16 * 1024
 _MOST_FIELDS: Final = 256
 _PIECE: Final = 256 * 1024
 _OWN: Final = frozenset(("host", "content-length", "expect"))
+_MOST_INTERIM: Final = 16
 _NOT_AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
 
@@ -39,7 +40,37 @@ def open_session() -> aiohttp.ClientSession:
         max_line_size=_MOST_FIELD,
         max_field_size=_MOST_FIELD,
         read_bufsize=_PIECE,
+        response_class=_Answer,
     )
+
+
+class _Answer(aiohttp.ClientResponse):
+    """aiohttp's response, which also knows the interim responses (1xx) that came before it; aiohttp drops them."""
+
+    interim: tuple[Interim, ...] = ()
+
+    async def start(
+        self, connection: Any
+    ) -> aiohttp.ClientResponse:  # aiohttp exports no type for its connection
+        protocol = connection.protocol
+        read = protocol.read
+
+        async def noting() -> Any:  # what aiohttp's own parser gives: a message and its payload
+            message, payload = await read()
+            # 100 answers an Expect that we sent ourselves, and 101 an Upgrade, which we never send.
+            if 102 <= message.code <= 199 and len(self.interim) < _MOST_INTERIM:
+                self.interim = (*self.interim, Interim(message.code, _fields(message.raw_headers)))
+            return message, payload
+
+        protocol.read = noting
+        try:
+            return await super().start(connection)
+        finally:
+            del protocol.read
+
+
+def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return Headers.of((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 
 async def fetch_http(
@@ -94,15 +125,16 @@ def _response(
     if len(raw) > _MOST_FIELDS:
         response.close()
         return Unreachable("protocol", f"{base} sent {len(raw)} header fields")
-    headers = Headers.of((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    headers = _fields(raw)
+    interim = response.interim if isinstance(response, _Answer) else ()
     length = digits(headers.first("content-length") or "")
     if method == "HEAD" or response.status in (204, 304):
         response.release()
-        return Response(response.status, headers, EMPTY)
+        return Response(response.status, headers, EMPTY, interim)
     if length == 0:
         response.release()
-        return Response(response.status, headers, EMPTY)
-    return Response(response.status, headers, streams(_Pieces(response), length))
+        return Response(response.status, headers, EMPTY, interim)
+    return Response(response.status, headers, streams(_Pieces(response), length), interim)
 
 
 class _Pieces:

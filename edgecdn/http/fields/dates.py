@@ -24,13 +24,13 @@ def http_date(seconds: float) -> str:
 def parse_date(text: str, now: float) -> float | None:
     """The time that an HTTP date names, in seconds since the epoch, or None where it is malformed.
 
-    `now` places the two-digit years of RFC 850 dates: one that seems more than 50 years ahead is in the past.
+    Case does not count, as RFC 9111 section 4.2 asks of caches. `now` places the two-digit years of RFC 850 dates: one that seems more than 50 years ahead is in the past.
     """
-    words = text.split(" ")
+    words = text.title().split(" ")
     match len(words):
-        case 6 if words[0][3:] == "," and words[0][:3] in _DAYS and words[5] == "GMT":
+        case 6 if words[0][3:] == "," and words[0][:3] in _DAYS and words[5] == "Gmt":
             return _moment(words[1], words[2], words[3], words[4])
-        case 4 if words[0][-1:] == "," and words[0][:-1] in _LONG_DAYS and words[3] == "GMT":
+        case 4 if words[0][-1:] == "," and words[0][:-1] in _LONG_DAYS and words[3] == "Gmt":
             parts = words[1].split("-")
             if len(parts) != 3 or len(parts[2]) != 2:
                 return None
