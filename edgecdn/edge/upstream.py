@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from edgecdn.cache.targeted import US
 from edgecdn.edge.effects import Fetch, Fetched, Unreachable
 from edgecdn.edge.functions import through
 from edgecdn.edge.visit import Served, Visit
@@ -63,6 +64,8 @@ def outgoing(visit: Visit, request: Request) -> Request:
     own: tuple[tuple[str, str], ...] = (
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
         ("cdn-loop", f"{loop}, {PRODUCT}" if loop else PRODUCT),
+        # What Surrogate-Control of the answer may aim at (Edge Architecture Specification 1.0).
+        ("surrogate-capability", f'{US}="Surrogate/1.0"'),
         ("x-forwarded-host", request.url.authority),
         ("x-forwarded-proto", "https" if arrival.secure else "http"),
         *((("x-forwarded-for", arrival.peer),) if arrival.peer else ()),

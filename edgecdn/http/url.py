@@ -103,11 +103,13 @@ def normal_path(path: str) -> str:
     RFC 3986 sections 6.2.2.2 and 5.2.4. An encoded slash stays encoded and an empty segment stays, because
     origins tell them apart; a stray `%` stays as it is. The result begins with a slash.
     """
+    if not path.startswith("/"):
+        path = "/" + path
     if not _plain(path):
         path = _encode(_decode_unreserved(path), _PATH)
     if "/." in path:
         path = _without_dots(path)
-    return path if path.startswith("/") else "/" + path
+    return path
 
 
 def _plain(path: str) -> bool:

@@ -47,8 +47,6 @@ def compile_pattern(text: str) -> Pattern:
     """The pattern that `text` spells. Every text is one; a run of stars is as good as one star."""
     pieces = text.split("*")
     kept = [piece for index, piece in enumerate(pieces) if piece or index in (0, len(pieces) - 1)]
-    if len(pieces) > 1 and len(kept) == 1:
-        kept.append("")
     return Pattern(text, tuple(kept), pieces[0].partition("?")[0])
 
 
@@ -58,10 +56,9 @@ def path_pattern(text: str) -> Pattern:
 
 
 def _at(piece: str, subject: str, start: int) -> bool:
+    """Whether `piece` stands at `start`; `subject` is long enough for it."""
     if "?" not in piece:
         return subject.startswith(piece, start)
-    if start + len(piece) > len(subject):
-        return False
     return all(char in ("?", subject[start + offset]) for offset, char in enumerate(piece))
 
 

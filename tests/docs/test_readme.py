@@ -28,7 +28,7 @@ def blocks(language: str) -> list[str]:
 def session() -> list[tuple[str, str]]:
     """The commands of the README's sessions, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [tuple(part.split("\n", 1)) for part in parts if part]  # type: ignore[misc]
+    return [tuple(part.split("\n", 1)) for part in parts if part]
 
 
 def a_curl(folder: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Unreachable
-from edgecdn.http.message import Request
+from edgecdn.http.message import Interim, Request
 from edgecdn.plan.model import Policy
 from tests.support.edge import PLAN, Edge, fields, ok, text
 
@@ -174,6 +174,36 @@ def test_what_nobody_may_have_is_let_go_when_its_owner_left() -> None:
     edge.world.leave(task)
     edge.world.settle()
     assert edge.world.abandoned == 1
+
+
+def test_waiters_whose_origin_confirms_share_the_confirmation() -> None:
+    def origin(name: str, request: Request, now: float) -> Play:
+        if "if-none-match" in request.headers:
+            return Play(304, fields(etag='"1"', cache_control="max-age=5"), delay=0.1)
+        return ok(etag='"1"', cache_control="max-age=5")
+
+    edge = Edge(origin)
+    edge.get("/")
+    edge.world.advance(10)
+    first, second = statuses(edge, 2)
+    assert first == "edgecdn-tok; fwd=stale; fwd-status=304; stored"
+    assert second == "edgecdn-tok; fwd=stale; fwd-status=304; stored; collapsed"
+
+
+def test_a_range_of_a_body_that_breaks_off_is_a_502() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"half",), pause=1.0, broken="reset"))
+    response = edge.get("/", range="bytes=0-1")
+    assert (response.status, "ended early: reset" in text(response)) == (502, True)
+
+
+def test_interim_responses_are_for_the_one_who_asked_and_never_stored() -> None:
+    early = (Interim(103, fields(link="</a.css>")),)
+    edge = Edge(replace(ok(cache_control="max-age=60"), interim=early))
+    owner, waiter = edge.start("/"), edge.start("/")
+    edge.world.settle()
+    assert (owner.result()[0].interim, waiter.result()[0].interim) == (early, ())
+    assert edge.get("/").interim == ()
+    assert edge.get("/api/x").interim == early
 
 
 @dataclass

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from edgecdn.drivers.virtual.play import Absent, Play
+from edgecdn.edge import conversation as conversations
 from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.network import respond
+from edgecdn.edge.streams import let_go
 from edgecdn.edge.turns import (
     Answers,
     Ask,
@@ -27,8 +32,11 @@ from edgecdn.edge.turns import (
     SubFetch,
     Turned,
 )
+from edgecdn.edge.visit import Arrival
+from edgecdn.http.body import Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request
+from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function
 from tests.support.edge import PLAN, Edge, ok, text
 from tests.support.scripted import Functions, Script, answer, fetch, function, told
@@ -232,3 +240,97 @@ def test_a_response_with_a_body_that_is_not_there_is_a_500() -> None:
     response = edge.get("/")
     assert response.status == 500
     assert "used already" in text(response)
+
+
+def test_a_service_that_gets_too_much_or_a_broken_body_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversations, "_SERVICE_BODY", 10)
+    refusals: list[str] = []
+
+    def script(message: Message) -> Turned:
+        if isinstance(message, Start):
+            return fetch(message.request)
+        assert isinstance(message, Answers)
+        value = message.answers[0].value
+        if isinstance(value, Refusal):
+            refusals.append(value.text)
+            return answer(200)
+        assert isinstance(value, ResponseHead)
+        return ask(ServiceCall("images", replace(head_to("http://images/x", value.body), method="POST")))
+
+    edge_of(script, origin=Play(200, pieces=(b"x" * 20,))).get("/")
+    edge_of(script, origin=Play(200, pieces=(b"x",), broken="reset")).get("/")
+    assert refusals == [
+        "the body for images is larger than 10 bytes",
+        "the body for images ended early: reset",
+    ]
+
+
+def test_a_service_asked_with_a_body_that_is_gone_refuses() -> None:
+    def script(message: Message) -> Turned:
+        if isinstance(message, Start):
+            return ask(ServiceCall("images", head_to("http://images/x", HostBody(9, 1))))
+        assert isinstance(message, Answers)
+        assert isinstance(message.answers[0].value, Refusal)
+        return answer(204)
+
+    assert edge_of(script).get("/").status == 204
+
+
+def test_a_failure_behind_the_response_is_noted() -> None:
+    def script(message: Message) -> Turned:
+        if isinstance(message, Start):
+            return Turned(0.0, asks=(Ask(1, Nap(1.0)),), outcome=ResponseHead(200, Headers(), b"x"))
+        return Turned(0.0, outcome=Failed("exception", "too late"), done=True)
+
+    edge = edge_of(script)
+    assert text(edge.get("/")) == "x"
+    (note,) = [note for note in edge.world.notes if note.what == "failed-after"]
+    assert dict(note.detail)["text"] == "too late"
+
+
+def made_body(*turns: Turned) -> Edge:
+    rest = iter(turns)
+
+    def script(message: Message) -> Turned:
+        if isinstance(message, Start):
+            return Turned(0.0, outcome=ResponseHead(200, Headers(), FunctionBody(1)))
+        return next(rest)
+
+    return edge_of(script)
+
+
+def test_a_made_body_may_wait_for_something_and_have_work_behind_it() -> None:
+    nap = Turned(0.0, asks=(Ask(1, Nap(1.0)),))
+    end = Turned(0.0, pulled=Chunk(b""), asks=(Ask(2, Nap(1.0)),))
+    edge = made_body(nap, Turned(0.0, pulled=Chunk(b"slow")), end, Turned(0.0, done=True))
+    assert text(edge.get("/")) == "slow"
+    assert isinstance(seen(edge)[-1], Answers)
+
+
+def test_a_made_body_that_breaks_or_is_left_open_breaks_the_response() -> None:
+    for turns, words in (
+        ((Turned(0.0, pulled=Chunk(b"", "torn"), done=True),), "torn"),
+        ((Turned(0.0, done=True),), "ended its call without ending the body"),
+    ):
+        edge = made_body(*turns)
+        task = edge.start("/")
+        edge.world.settle()
+        assert words in str(task.error)
+
+
+def test_a_made_body_that_nobody_wants_is_hung_up_on() -> None:
+    edge = made_body(*(Turned(0.0, pulled=Chunk(b"x"), asks=()) for _ in range(10)))
+
+    async def first_piece() -> None:
+        url = parse_url("http://localhost:8080/")
+        assert url is not None
+        response = await respond(edge.network, Request("GET", url), Arrival("r", edge.world.now))
+        assert isinstance(response.body, Stream)
+        async for _ in response.body.chunks:
+            break
+        await let_go(response.body)
+        await let_go(response.body)
+
+    edge.world.start(first_piece())
+    edge.world.settle()
+    assert isinstance(seen(edge)[-1], Hangup)

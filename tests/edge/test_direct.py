@@ -50,6 +50,15 @@ def test_location_on_the_same_host_is_invalid_too_and_elsewhere_is_not() -> None
     assert found == ["MISS", "MISS", "HIT"]
 
 
+def test_the_answer_to_a_post_that_speaks_for_its_url_is_kept_on_its_way() -> None:
+    edge = Edge(
+        Play(200, fields(cache_control="max-age=60", content_location="/x"), (b"ab", b"cd"), pause=1.0)
+    )
+    assert text(edge.get("/x", method="POST")) == "abcd"
+    again = edge.get("/x")
+    assert (text(again), again.headers.first("x-cache"), len(edge.asked)) == ("abcd", "HIT", 1)
+
+
 def test_an_origin_that_is_too_slow_is_a_504() -> None:
     edge = Edge(Absent(Unreachable("timeout", "no answer within 30 s"), 30.0))
     response = edge.get("/api/x")

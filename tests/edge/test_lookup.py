@@ -91,6 +91,14 @@ def test_a_function_may_set_key_and_lifetime_of_what_it_fetches() -> None:
     assert edge.get("/", x_variant="A").headers.first("x-cache") == "EXPIRED"
 
 
+def test_a_request_that_accepts_stale_gets_it_and_starts_nothing() -> None:
+    edge = Edge(ok(cache_control="max-age=10"))
+    edge.get("/")
+    edge.world.advance(20)
+    response = edge.get("/", cache_control="max-stale=60")
+    assert (response.headers.first("x-cache"), len(edge.asked)) == ("STALE", 1)
+
+
 def test_stale_while_revalidate_of_a_failing_origin_goes_on_being_stale() -> None:
     edge = Edge(ok(cache_control="max-age=10, stale-while-revalidate=60"))
     edge.get("/")

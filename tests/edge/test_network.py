@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from edgecdn.drivers.virtual.play import Play
+from edgecdn.edge import network as networks
 from edgecdn.http.message import Request
 from edgecdn.plan.model import Policy, Route, Signing
 from tests.support.edge import LONDON, OSAKA, PLAN, Edge, ok, text
@@ -127,3 +130,37 @@ def test_a_signed_rule_refuses_the_unsigned() -> None:
     refused = edge.get("/media/cat.jpg")
     assert refused.status == 403
     assert edge.asked == []
+
+
+def test_shelves_outlive_a_reload_where_the_pop_is_as_it_was() -> None:
+    edge = Edge(ok(cache_control="max-age=60"))
+    for pop in ("tok", "lon"):
+        edge.get("/", pop=pop)
+    smaller = replace(PLAN.pops[1], capacity=5_000_000)
+    added = replace(PLAN.pops[0], code="osa", place=OSAKA)
+    edge.network.reload(replace(PLAN, pops=(PLAN.pops[0], smaller, added)), {})
+    found = [edge.get("/", pop=pop).headers.first("x-cache") for pop in ("tok", "lon", "osa")]
+    assert found == ["HIT", "MISS", "MISS"]
+    assert edge.get("/", place=OSAKA).headers.first("x-served-by") == "osa"
+
+
+def test_a_request_ends_on_the_plan_that_it_started_with() -> None:
+    edge = Edge(ok(cache_control="max-age=60"))
+    task = edge.start("/static/x")
+    edge.world.advance(0.05)
+    edge.network.reload(replace(PLAN, routes=()), {})
+    edge.world.settle()
+    assert task.result()[0].headers.first("cache-control") == "public, max-age=31536000, immutable"
+
+
+def test_a_pop_that_is_no_more_is_not_asked_for() -> None:
+    edge = Edge(ok())
+    assert edge.get("/", pop="gone").headers.first("x-served-by") == "tok"
+
+
+def test_the_places_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "_PLACES", 3)
+    edge = Edge(ok(cache_control="max-age=60"))
+    for number in range(10):
+        edge.get("/", place=replace(OSAKA, latitude=30.0 + number))
+    assert len(edge.network._nearest) <= 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edgecdn.edge.effects import Unreachable
 from edgecdn.http.headers import Headers
-from edgecdn.http.message import Request
+from edgecdn.http.message import Interim, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Play:
     pause: float = 0.0
     broken: str | None = None
     length: int | None = None
+    interim: tuple[Interim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,9 @@ class VirtualWorld:
             case Play(status=status, headers=headers, delay=delay):
                 empty = not played.pieces and played.broken is None
                 body = EMPTY if empty else incoming(_Source(played), played.length)
-                self._schedule(delay, task, Fetched(Response(status, headers, body), self.now + delay))
+                self._schedule(
+                    delay, task, Fetched(Response(status, headers, body, played.interim), self.now + delay)
+                )
 
     def _read(self, task: Task[Any], source: _Source, *, abandon: bool) -> None:
         play, position = source.play, source.position

@@ -15,6 +15,7 @@ def digits(text: str) -> int | None:
     """
     if not (text.isascii() and text.isdigit()):
         return None
+    text = text.lstrip("0") or "0"
     return int(text) if len(text) <= 19 else 10**19
 
 

@@ -1,0 +1,207 @@
+"""Whether a response may be stored, and how a stored one changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from edgecdn.cache.keep import Keep, Refuse, freshen, invalidated, request_directives, tags
+from edgecdn.http.fields.dates import http_date
+from edgecdn.http.message import Request, Response
+from edgecdn.plan.model import KeyPolicy, Policy, StatusTtl
+from tests.support.cache import NOW, PLAIN, entry, fields, get, kept, ok
+
+FRESH = {"cache_control": "max-age=60"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "section"),
+    [
+        ({"cache_control": "no-store, max-age=60"}, "RFC 9111 5.2.2.5"),
+        ({"cache_control": "private, max-age=60"}, "RFC 9111 5.2.2.7"),
+        ({**FRESH, "set_cookie": "id=1"}, "config set_cookie"),
+        ({**FRESH, "vary": "accept, *"}, "RFC 9111 4.1"),
+        ({}, "RFC 9111 3"),
+        ({"cache_control": "max-age=0"}, "RFC 9111 3"),
+        ({**FRESH, "content_length": str(10**10)}, "config"),
+    ],
+)
+def test_what_may_not_be_stored_says_which_section_forbids_it(headers: dict[str, str], section: str) -> None:
+    found = kept(ok(**headers))
+    assert isinstance(found, Refuse)
+    assert found.section == section
+
+
+@pytest.mark.parametrize("status", [206, 304])
+def test_what_is_no_whole_representation_is_not_stored(status: int) -> None:
+    assert isinstance(kept(ok(status, **FRESH)), Refuse)
+
+
+def test_must_understand_stores_what_is_understood_although_no_store_stands_beside_it() -> None:
+    both = "must-understand, no-store, max-age=60"
+    assert isinstance(kept(ok(200, cache_control=both)), Keep)
+    assert isinstance(kept(ok(299, cache_control=both)), Refuse)
+
+
+@pytest.mark.parametrize(
+    ("directive", "stored"), [("public", True), ("s-maxage=9", True), ("must-revalidate", True), ("x", False)]
+)
+def test_the_answer_to_an_authorised_request_is_stored_only_where_it_says_so(
+    directive: str, *, stored: bool
+) -> None:
+    response = ok(cache_control=f"max-age=60, {directive}")
+    assert isinstance(kept(response, get(authorization="Bearer x")), Keep) is stored
+
+
+def test_cookies_are_refused_stripped_or_stored() -> None:
+    response = ok(**FRESH, set_cookie="id=1")
+    stripped = kept(response, policy=Policy(set_cookie="strip"))
+    stored = kept(response, policy=Policy(set_cookie="store"))
+    assert isinstance(stripped, Keep)
+    assert isinstance(stored, Keep)
+    assert "set-cookie" not in stripped.response.headers
+    assert "set-cookie" not in stripped.for_owner().response.headers
+    assert stored.response.headers.first("set-cookie") == "id=1"
+
+
+def test_force_overrides_the_origins_word() -> None:
+    force = Policy(edge_ttl=60.0, force=True)
+    for headers in ({"cache_control": "private"}, {"cache_control": "no-store"}, {"set_cookie": "a=1"}):
+        assert isinstance(kept(ok(**headers), policy=force), Keep)
+        assert isinstance(kept(ok(**headers), policy=replace(force, force=False)), Refuse)
+
+
+def test_named_fields_are_not_stored_but_reach_the_one_who_asked() -> None:
+    found = kept(
+        ok(cache_control='max-age=60, private="x-a", no-cache="x-b"', x_a="1", x_b="2", x_c="3", age="4")
+    )
+    assert isinstance(found, Keep)
+    assert {name for name, _ in found.response.headers} == {"date", "cache-control", "x-c"}
+    assert {"x-a", "x-b"} <= {name for name, _ in found.for_owner().response.headers}
+
+
+def test_a_status_is_stored_without_freshness_where_the_rule_gives_it_one() -> None:
+    policy = Policy(status_ttl=(StatusTtl(500, 599, 10.0), StatusTtl(404, 404, 0.0)))
+    found = kept(ok(503), policy=policy)
+    assert isinstance(found, Keep)
+    assert found.terms.lifetime.seconds == 10
+    assert isinstance(kept(ok(404, **FRESH), policy=policy), Refuse)
+
+
+@pytest.mark.parametrize(
+    ("location", "stored"),
+    [("/thing", True), ("http://site.example/thing", True), ("/other", False), (None, False)],
+)
+def test_a_post_that_speaks_for_its_own_url_is_stored(location: str | None, *, stored: bool) -> None:
+    headers = FRESH if location is None else {**FRESH, "content_location": location}
+    assert isinstance(kept(ok(**headers), get(method="POST")), Keep) is stored
+    assert isinstance(
+        kept(ok(last_modified=http_date(NOW - 10**6), content_location="/thing"), get(method="POST")), Refuse
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "cache_control", "stored"),
+    [(302, "public", True), (302, "x", False), (418, "max-age=9", True)],
+)
+def test_other_statuses_need_the_origins_word(status: int, cache_control: str, *, stored: bool) -> None:
+    response = ok(status, cache_control=cache_control, last_modified=http_date(NOW - 10**6))
+    assert isinstance(kept(response), Keep) is stored
+
+
+def test_what_varies_is_stored_with_the_requests_values_but_for_what_the_key_has() -> None:
+    request = get(accept_language="de;q=1.0, EN", x_a="1")
+    found = kept(
+        ok(**FRESH, vary="Accept-Language, X-A, X-B"), request, Policy(key=KeyPolicy(headers=("x-b",)))
+    )
+    assert isinstance(found, Keep)
+    assert found.vary == (("accept-language", "de;q=1000,en;q=1000"), ("x-a", "1"))
+
+
+def test_terms_hold_what_a_hit_needs() -> None:
+    terms = entry(
+        ok(cache_control="max-age=60, stale-while-revalidate=5, stale-if-error=7, must-revalidate, no-cache")
+    ).terms
+    assert (terms.stale_while_revalidate, terms.stale_if_error) == (5, 7)
+    assert (terms.revalidate_always, terms.revalidate_stale, terms.immutable) == (True, True, False)
+    defaults = Policy(mode="immutable", stale_while_revalidate=3.0, stale_if_error=4.0)
+    terms = entry(ok(**FRESH), policy=defaults).terms
+    assert (terms.stale_while_revalidate, terms.stale_if_error, terms.immutable) == (3, 4, True)
+
+
+def test_tags_in_both_dialects_in_lower_case_and_once() -> None:
+    headers = fields(surrogate_key="a B  c", cache_tag="B, d e,,")
+    assert tags(headers) == ("a", "b", "c", "d e")
+
+
+class TestFreshen:
+    """What a 304 changes in a stored response (sections 3.2 and 4.3.4)."""
+
+    def test_fields_are_replaced_but_for_those_that_the_body_depends_on(self) -> None:
+        stored = entry(
+            ok(**FRESH, etag='"1"', x_a="old", x_b="old", content_type="text/a", content_length="5")
+        )
+        newer = Response(
+            304,
+            fields(etag='"1"', x_a="new", content_type="text/b", content_length="99", content_encoding="br"),
+        )
+        fresh = freshen(stored, newer, PLAIN, requested_at=NOW + 9, received_at=NOW + 10)
+        headers = fresh.response.headers
+        assert [headers.first(name) for name in ("x-a", "x-b", "content-type", "content-length")] == [
+            "new",
+            "old",
+            "text/b",
+            "5",
+        ]
+        assert "content-encoding" not in headers
+        assert fresh.response.body == stored.response.body
+
+    def test_it_is_as_young_as_the_confirmation(self) -> None:
+        stored = entry(ok(**FRESH))
+        fresh = freshen(stored, Response(304), PLAIN, requested_at=NOW + 99, received_at=NOW + 100)
+        assert fresh.terms.age(NOW + 100) == 1
+        aged = freshen(
+            stored, Response(304, fields(age="30")), PLAIN, requested_at=NOW + 100, received_at=NOW + 100
+        )
+        assert aged.terms.age(NOW + 100) == 30
+        assert "age" not in aged.response.headers
+
+    def test_its_lifetime_is_that_of_the_newer_fields(self) -> None:
+        newer = Response(304, fields(cache_control="max-age=5", surrogate_key="t"))
+        fresh = freshen(entry(ok(**FRESH)), newer, PLAIN, requested_at=NOW, received_at=NOW)
+        assert (fresh.terms.lifetime.seconds, fresh.tags) == (5, ("t",))
+
+    def test_a_soft_purge_is_over_when_the_origin_has_confirmed(self) -> None:
+        purged = replace(entry(ok(**FRESH)), stale_since=NOW)
+        assert freshen(purged, Response(304), PLAIN, requested_at=NOW, received_at=NOW).stale_since is None
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "headers", "targets"),
+    [
+        ("GET", 200, {}, []),
+        ("POST", 400, {}, []),
+        ("POST", 200, {}, ["/a/b"]),
+        ("DELETE", 204, {}, ["/a/b"]),
+        ("PUT", 303, {"location": "/c"}, ["/a/b", "/c"]),
+        ("PUT", 200, {"location": "c", "content_location": "http://site.example/d"}, ["/a/b", "/a/c", "/d"]),
+        (
+            "PUT",
+            200,
+            {"location": "//site.example/e", "content_location": "//evil.example/e"},
+            ["/a/b", "/e"],
+        ),
+        ("PUT", 200, {"location": "https://site.example/c"}, ["/a/b"]),
+        ("PUT", 200, {"location": "http://[bad/"}, ["/a/b"]),
+    ],
+)
+def test_a_write_names_what_is_invalid_on_its_own_origin(
+    method: str, status: int, headers: dict[str, str], targets: list[str]
+) -> None:
+    request: Request = get("/a/b", method)
+    assert [found.target for found in invalidated(request, ok(status, **headers))] == targets
+
+
+def test_a_requests_directives() -> None:
+    assert "no-store" in request_directives(fields(cache_control="no-store"))

@@ -1,0 +1,181 @@
+"""A PoP's stored responses: bounded, indexed, purged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgecdn.cache.entry import Entry
+from edgecdn.cache.shelf import ByHost, ByPattern, ByPrefix, ByTag, ByUrl, Everything, Selector, Shelf
+from edgecdn.http.body import Bytes
+from edgecdn.plan.pattern import compile_pattern
+from tests.support.cache import NOW, entry, get, ok, url
+
+
+def thing(target: str = "/a", size: int = 10, tags: str = "", lang: str | None = None) -> Entry:
+    headers = {"cache_control": "max-age=60", "surrogate_key": tags}
+    request = get(target)
+    if lang is not None:
+        headers["vary"], request = "x-lang", get(target, x_lang=lang)
+    return entry(ok(200, b"x" * size, **headers), request, key=str(request.url))
+
+
+def shelf_of(*entries: Entry) -> Shelf:
+    shelf = Shelf(10_000_000)
+    for kept in entries:
+        shelf.put(kept)
+    return shelf
+
+
+def test_variants_lie_under_one_key_the_newest_first() -> None:
+    one, other = thing(lang="en"), thing(lang="de")
+    shelf = shelf_of(one, other)
+    assert shelf.variants(one.key) == (other, one)
+    again = thing(lang="en", size=20)
+    shelf.put(again)
+    assert shelf.variants(one.key) == (again, other)
+    assert shelf.variants("nothing") == ()
+
+
+def test_the_variants_of_a_key_are_bounded() -> None:
+    shelf = Shelf(10_000_000, variants_per_key=3)
+    for number in range(10):
+        shelf.put(thing(lang=str(number)))
+    assert len(shelf) == 3
+
+
+def test_what_was_asked_for_the_longest_ago_makes_room() -> None:
+    entries = [thing(f"/{number}") for number in range(4)]
+    shelf = Shelf(sum(kept.size for kept in entries[:3]))
+    for kept in entries[:3]:
+        shelf.put(kept)
+    shelf.variants(entries[0].key)
+    shelf.put(entries[3])
+    assert [bool(shelf.variants(kept.key)) for kept in entries] == [True, False, True, True]
+
+
+def test_what_is_larger_than_the_shelf_is_not_put_and_drives_nothing_out() -> None:
+    small = thing("/small")
+    shelf = Shelf(small.size + 100)
+    shelf.put(small)
+    shelf.put(thing("/large", size=100_000))
+    assert shelf.variants(small.key) == (small,)
+
+
+def test_what_was_purged_meanwhile_is_not_put_back_by_a_confirmation() -> None:
+    old = thing()
+    shelf = shelf_of(old)
+    shelf.purge(Everything(), NOW)
+    shelf.replace(old, replace(old, stale_since=None))
+    assert len(shelf) == 0
+    shelf.put(old)
+    fresh = replace(old, stale_since=1.0)
+    shelf.replace(old, fresh)
+    assert shelf.variants(old.key) == (fresh,)
+
+
+SITE = {
+    "/a": "red",
+    "/a?x=1": "red blue",
+    "/b/c": "blue",
+    "/b/d.jpg": "",
+    "http://other.example/a": "red",
+}
+
+
+@pytest.mark.parametrize(
+    ("selector", "gone"),
+    [
+        (ByUrl(url("/a")), {"/a"}),
+        (ByUrl(url("/none")), set()),
+        (ByPrefix("http://site.example/b/"), {"/b/c", "/b/d.jpg"}),
+        (ByPattern(compile_pattern("*.jpg")), {"/b/d.jpg"}),
+        (ByPattern(compile_pattern("/a")), {"/a", "/a?x=1", "http://other.example/a"}),
+        (ByTag("red"), {"/a", "/a?x=1", "http://other.example/a"}),
+        (ByTag("green"), set()),
+        (ByHost("other.example"), {"http://other.example/a"}),
+        (Everything(), set(SITE)),
+    ],
+)
+@pytest.mark.parametrize("soft", [False, True])
+def test_a_purge_touches_all_that_is_selected_and_nothing_else(
+    selector: Selector, gone: set[str], *, soft: bool
+) -> None:
+    entries = {target: thing(target, tags=tags) for target, tags in SITE.items()}
+    shelf = shelf_of(*entries.values())
+    assert shelf.purge(selector, NOW, soft=soft) == len(gone)
+    for target, kept in entries.items():
+        found = shelf.variants(kept.key)
+        if target not in gone:
+            assert found == (kept,)
+        elif soft:
+            assert [variant.stale_since for variant in found] == [NOW]
+        else:
+            assert found == ()
+        assert shelf.admits(kept.url, kept.tags, 0) is (target not in gone)
+        assert shelf.admits(kept.url, kept.tags, shelf.generation)
+
+
+def test_all_variants_of_a_url_are_purged() -> None:
+    shelf = shelf_of(thing(lang="en"), thing(lang="de"))
+    assert shelf.purge(ByUrl(url("/a")), NOW) == 2
+    assert len(shelf) == 0
+
+
+def test_after_more_purges_than_are_remembered_nothing_old_is_admitted() -> None:
+    shelf = Shelf(1000)
+    for number in range(300):
+        shelf.purge(ByTag(str(number)), NOW)
+    assert not shelf.admits(url("/a"), (), 0)
+    assert shelf.admits(url("/a"), (), 299)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.integers(0, 5), st.integers(0, 3000)),
+        st.tuples(st.just("ask"), st.integers(0, 5), st.just(0)),
+        st.tuples(st.just("drop"), st.integers(0, 5), st.just(0)),
+        st.tuples(st.just("tag"), st.integers(0, 2), st.just(0)),
+        st.tuples(st.just("soft"), st.integers(0, 2), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
+@given(steps=STEPS, capacity=st.integers(1000, 12_000))
+def test_whatever_happens_the_count_is_right_and_within_bounds(
+    steps: list[tuple[str, int, int]], capacity: int
+) -> None:
+    shelf = Shelf(capacity)
+    for what, number, size in steps:
+        key = str(url(f"/{number}"))
+        match what:
+            case "put":
+                shelf.put(thing(f"/{number}", size, tags=f"t{number % 3}", lang=str(size % 2)))
+            case "ask":
+                shelf.variants(key)
+            case "drop":
+                shelf.drop(key)
+            case "tag":
+                shelf.purge(ByTag(f"t{number}"), NOW)
+                assert not any(f"t{number}" in kept.tags for kept in everything(shelf))
+            case _:
+                shelf.purge(ByTag(f"t{number}"), NOW, soft=True)
+        assert shelf.used == sum(kept.size for kept in everything(shelf)) <= capacity
+        assert {key for keys in shelf._by_tag.values() for key in keys} == {
+            kept.key for kept in everything(shelf)
+        }
+        assert set(shelf._by_url) == {kept.url for kept in everything(shelf)}
+        assert set(shelf._order.order) == {kept.key for kept in everything(shelf)}
+
+
+def everything(shelf: Shelf) -> list[Entry]:
+    return [kept for variants in shelf._entries.values() for kept in variants]
+
+
+def test_a_body_that_is_here_is_what_is_counted() -> None:
+    assert thing(size=100).size - thing(size=0).size == 100
+    assert thing().response.body == Bytes(b"x" * 10)

@@ -1,0 +1,68 @@
+"""What a response varies by (RFC 9111 section 4.1)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgecdn.cache.vary import matches, normal, selected_by, varies_by
+from edgecdn.http.headers import Headers
+from edgecdn.plan.model import KeyPolicy
+from tests.support.cache import fields
+
+ACCEPTS = st.lists(st.sampled_from(["gzip", "br;q=0.5", "deflate;q=1.0"]), max_size=3)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ((), ()),
+        (("B, a",), ("a", "b")),
+        (("a", "A, b"), ("a", "b")),
+        (("*",), None),
+        (("a, *",), None),
+        ((",",), ()),
+    ],
+)
+def test_names_of_all_lines(lines: tuple[str, ...], names: tuple[str, ...] | None) -> None:
+    assert varies_by(Headers(tuple(("vary", line) for line in lines))) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("accept-encoding", "gzip, br", "br;q=1.0 ,GZIP"),
+        ("accept-language", "en;q=0.5, de", "de, EN;q=0.50"),
+        ("x-list", "a,b", "a , b"),
+    ],
+)
+def test_spellings_of_one_meaning_are_the_same(name: str, one: str, other: str) -> None:
+    assert normal(name, one) == normal(name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("accept-encoding", "gzip", "gzip;q=0"),
+        ("accept-encoding", None, ""),
+        ("x-list", "a, b", "b, a"),
+        ("x-list", "A", "a"),
+        ("x-list", None, ""),
+    ],
+)
+def test_what_means_something_else_is_not(name: str, one: str | None, other: str | None) -> None:
+    assert normal(name, one) != normal(name, other)
+
+
+def test_what_the_key_has_already_is_left_out() -> None:
+    key = KeyPolicy(headers=("x-a",), language=("en",), image_format=("image/png",))
+    names = ("accept", "accept-language", "x-a", "x-b")
+    assert selected_by(fields(x_a="1", x_b="2"), names, key) == (("x-b", "2"),)
+
+
+@given(stored=ACCEPTS, asked=ACCEPTS)
+def test_a_request_matches_what_was_stored_for_its_own_kind(stored: list[str], asked: list[str]) -> None:
+    vary = selected_by(fields(accept_encoding=", ".join(stored)), ("accept-encoding",), KeyPolicy())
+    assert matches(fields(accept_encoding=", ".join(stored[::-1])), vary)
+    assert matches(fields(accept_encoding=", ".join(asked)), vary) is (set(stored) == set(asked))

@@ -1,0 +1,65 @@
+"""Conditional requests (RFC 9110 section 13)."""
+
+from __future__ import annotations
+
+import pytest
+
+from edgecdn.http.conditional import Outcome, evaluate, strongly_equal, weakly_equal
+from edgecdn.http.headers import Headers
+
+NOW = 1_800_000_000.0
+OLD, MID, NEW = (f"Thu, 0{day} Jan 2026 00:00:00 GMT" for day in (1, 2, 3))
+STORED = Headers((("etag", '"v1"'), ("last-modified", MID)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "weak", "strong"),
+    [
+        ('"1"', '"1"', True, True),
+        ('W/"1"', '"1"', True, False),
+        ('W/"1"', 'W/"1"', True, False),
+        ('"1"', '"2"', False, False),
+        ('W/"1"', 'W/"2"', False, False),
+    ],
+)
+def test_tags_are_compared_strongly_or_weakly(one: str, other: str, *, weak: bool, strong: bool) -> None:
+    assert (weakly_equal(one, other), strongly_equal(one, other)) == (weak, strong)
+
+
+@pytest.mark.parametrize(
+    ("fields", "method", "outcome"),
+    [
+        ({}, "GET", "go"),
+        ({"if-none-match": '"v1"'}, "GET", "not-modified"),
+        ({"if-none-match": '"v0", W/"v1"'}, "HEAD", "not-modified"),
+        ({"if-none-match": "*"}, "GET", "not-modified"),
+        ({"if-none-match": '"v2"'}, "GET", "go"),
+        ({"if-none-match": '"v1"'}, "PUT", "failed"),
+        ({"if-match": '"v1"'}, "GET", "go"),
+        ({"if-match": "*"}, "GET", "go"),
+        ({"if-match": '"v2"'}, "GET", "failed"),
+        ({"if-match": 'W/"v1"'}, "GET", "failed"),
+        ({"if-modified-since": NEW}, "GET", "not-modified"),
+        ({"if-modified-since": MID}, "GET", "not-modified"),
+        ({"if-modified-since": OLD}, "GET", "go"),
+        ({"if-modified-since": NEW}, "POST", "go"),
+        ({"if-modified-since": "yesterday"}, "GET", "go"),
+        ({"if-unmodified-since": OLD}, "GET", "failed"),
+        ({"if-unmodified-since": MID}, "GET", "go"),
+        ({"if-none-match": '"v2"', "if-modified-since": NEW}, "GET", "go"),
+        ({"if-match": '"v1"', "if-unmodified-since": OLD}, "GET", "go"),
+        ({"if-match": '"v1"', "if-none-match": '"v1"'}, "GET", "not-modified"),
+    ],
+)
+def test_conditions_in_their_order(fields: dict[str, str], method: str, outcome: Outcome) -> None:
+    assert evaluate(Headers(tuple(fields.items())), STORED, method, NOW) == outcome
+
+
+def test_without_validators_only_date_counts() -> None:
+    dated = Headers((("date", MID),))
+    assert evaluate(Headers((("if-modified-since", NEW),)), dated, "GET", NOW) == "not-modified"
+    assert evaluate(Headers((("if-modified-since", OLD),)), dated, "GET", NOW) == "go"
+    assert evaluate(Headers((("if-modified-since", NEW),)), Headers(), "GET", NOW) == "go"
+    assert evaluate(Headers((("if-none-match", '"x"'),)), Headers(), "GET", NOW) == "go"
+    assert evaluate(Headers((("if-match", '"x"'),)), Headers(), "GET", NOW) == "failed"
+    assert evaluate(Headers((("if-unmodified-since", OLD),)), Headers(), "GET", NOW) == "go"
