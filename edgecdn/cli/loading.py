@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from edgecdn.compiler.compile import Loaded, load, load_bytes
+from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.render.text import render_text
 
@@ -17,6 +17,8 @@ def load_named(name: str) -> Loaded:
     if name == "-":
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
         return load_bytes(data, "<stdin>", Path.cwd())
+    if not name:
+        raise CannotRead("The name of the config is empty.")
     return load(Path(name))
 
 

@@ -69,9 +69,9 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 
 def config_of(arguments: argparse.Namespace) -> str:
-    """The config that was named, in either way."""
-    named: str | None = arguments.file or arguments.config
-    return named or "cdn.yaml"
+    """The config that was named, in either way. An empty name is one too: a script's unset variable names nothing."""
+    named: str | None = arguments.config if arguments.file is None else arguments.file
+    return "cdn.yaml" if named is None else named
 
 
 def complain(message: str) -> int:

@@ -99,7 +99,11 @@ def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) ->
     for function in plan.functions:
         file = root / function.file
         where = Span.point(name)
-        if not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
+        try:
+            code = file.read_bytes() if file.resolve().is_relative_to(root.resolve()) else None
+        except (OSError, ValueError):
+            code = None
+        if code is None:
             problems.append(
                 Diagnostic(
                     "PLAN002",
@@ -108,7 +112,7 @@ def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) ->
                     help="Serve the plan from the folder that it was compiled for.",
                 )
             )
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != function.sha256:
+        elif hashlib.sha256(code).hexdigest() != function.sha256:
             problems.append(
                 Diagnostic(
                     "PLAN003",

@@ -101,11 +101,19 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     if path is None:
         return None
     shown = path.relative_to(files.root).as_posix()
-    code = path.read_bytes()
+    try:
+        code = path.read_bytes()
+    except OSError as problem:
+        message = f"{shown} cannot be read: {problem.strerror}."
+        problems.append(Diagnostic("FUNC010", message, span, help="Give yourself the right to read it."))
+        return None
     if len(code) > _MOST_CODE:
         problems.append(
             Diagnostic(
-                "FUNC008", f"{shown} has {len(code):,} bytes; a function may have {_MOST_CODE:,}.", span
+                "FUNC008",
+                f"{shown} has {len(code):,} bytes; a function may have {_MOST_CODE:,}.",
+                span,
+                help="Bundle less into it.",
             )
         )
         return None

@@ -28,6 +28,7 @@ def compile_origins(cdn: Node, problems: list[Diagnostic]) -> tuple[Origin, ...]
 
 def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
     url, directory = child(node, "url"), child(node, "directory")
+    both = url is not None and directory is not None
     if (url is None) == (directory is None):
         problems.append(
             Diagnostic(
@@ -38,7 +39,7 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
             )
         )
     target = text(url) if directory is None else text(directory)
-    if url is not None and not _is_base(target):
+    if url is not None and not both and not _is_base(target):
         problems.append(
             Diagnostic(
                 "ORIGIN003",
@@ -56,7 +57,17 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
                 help="Name a folder beside the config; `edgecdn serve --origin DIR` serves any other.",
             )
         )
-    timeout = seconds(child(node, "timeout"))
+    waits = child(node, "timeout")
+    timeout = seconds(waits)
+    if waits is not None and timeout == 0:
+        problems.append(
+            Diagnostic(
+                "ORIGIN005",
+                f"The origin `{name}` has no time to answer.",
+                waits.span,
+                help="Write a timeout above zero, such as `30s`.",
+            )
+        )
     return Origin(
         name,
         "url" if directory is None else "directory",

@@ -8,6 +8,7 @@ from typing import Final, cast
 from edgecdn.compiler.words import bytes_of, child, flag, items, pairs, seconds, source, text, texts
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, did_you_mean, join
+from edgecdn.http.url import normal_path, parse_authority
 from edgecdn.plan.model import (
     Bounds,
     CacheMode,
@@ -19,6 +20,7 @@ from edgecdn.plan.model import (
     Signing,
     StatusTtl,
 )
+from edgecdn.plan.pattern import path_pattern
 
 A_YEAR: Final = 31_536_000.0
 IMAGE_FORMATS: Final = ("image/avif", "image/webp", "image/jpeg")
@@ -47,6 +49,8 @@ def _route(
     policy = compile_policy(rule, defaults, problems)
     pattern = child(rule, "pattern")
     host = child(rule, "host")
+    _check_pattern(pattern, problems)
+    _check_host(host, problems)
     return Route(
         name=f"rule-{number}",
         pattern=text(pattern),
@@ -57,6 +61,48 @@ def _route(
         signing=_signing(rule, defaults, policy, signing, problems),
         source=source(rule.span if pattern is None else pattern.span),
     )
+
+
+def _check_pattern(node: Node | None, problems: list[Diagnostic]) -> None:
+    """Patterns that can match nothing: they are held against a path in normal form, without host and query."""
+    written = text(node)
+    if node is None:
+        return
+    if "://" in written:
+        found = "A pattern is held against the path alone, without scheme and host."
+        way_out = "Write the path, such as `/static/*`, and the host under `host:`."
+    elif "?" in written and "=" in written.partition("?")[2]:
+        found = "A pattern is held against the path alone, and `?` in it is exactly one character."
+        way_out = "Leave the query out; `key: {query: …}` says which parameters count."
+    elif (normal := _in_normal_form(written)) is not None:
+        found = "No path looks like this once it is in normal form."
+        way_out = f"Write `{normal}`."
+    else:
+        return
+    problems.append(Diagnostic("RULE007", found, node.span, help=way_out))
+
+
+def _in_normal_form(pattern: str) -> str | None:
+    """How a pattern has to be spelled so that a path in normal form can match; None where it is spelled so."""
+    whole = path_pattern(pattern).text
+    stars = whole.startswith("*")
+    # A question mark stands for one character of a path, so for normal forms it is as good as a letter.
+    normal = normal_path("/" + whole.replace("?", "\0") if stars else whole.replace("?", "\0"))
+    spelled = (normal[1:] if stars else normal).replace("%00", "?")
+    return None if spelled == whole else spelled
+
+
+def _check_host(node: Node | None, problems: list[Diagnostic]) -> None:
+    written = text(node)
+    if node is not None and parse_authority(written.replace("*", "x").replace("?", "x")) is None:
+        problems.append(
+            Diagnostic(
+                "RULE008",
+                f"`{written}` is no host.",
+                node.span,
+                help="Write a name such as `shop.example` or `*.shop.example`, without scheme and path.",
+            )
+        )
 
 
 def _named(

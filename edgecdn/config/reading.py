@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 
 from edgecdn.config.tree import Mapping, Node, Scalar, Sequence, core_value
-from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span
+from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean
 
 MOST_BYTES: Final = 1024 * 1024
 MOST_NODES: Final = 100_000
@@ -73,12 +73,51 @@ def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
             Span.point(file, line, source.index("\t") + 1),
             help="Indent with spaces.",
         )
-    notes = (
-        (f"While reading this part, which began in line {problem.context_mark.line + 1}.",)
-        if problem.context_mark and problem.context_mark.line + 1 != line
-        else ()
-    )
-    return Diagnostic("YAML003", f"This is not YAML: {said}.", Span.point(file, line, column), notes=notes)
+    return _common(problem, said, file, Span.point(file, line, column))
+
+
+def _common(problem: yaml.MarkedYAMLError, said: str, file: str, span: Span) -> Diagnostic:
+    """The usual slips in words of our own, at the place where they were made; libyaml's words for the others."""
+    begun = problem.context_mark
+    opened = span if begun is None else Span.point(file, begun.line + 1, begun.column + 1)
+    context = problem.context or ""
+    match said:
+        case "found unexpected end of stream" | "found unexpected document indicator" if "quoted" in context:
+            return Diagnostic(
+                "YAML003", "The quote that opens here is never closed.", opened, help="Close it."
+            )
+        case _ if "flow sequence" in context or "flow mapping" in context:
+            closing = "]" if "sequence" in context else "}"
+            return Diagnostic(
+                "YAML003",
+                f"Something is missing in what this bracket opens: a comma, or the `{closing}` that closes it.",
+                opened,
+                related=(Related(span, "up to here it could be read"),),
+                help=f"Separate with commas, and close with `{closing}`.",
+            )
+        case "mapping values are not allowed here" | "mapping values are not allowed in this context":
+            return Diagnostic(
+                "YAML003",
+                "This colon makes a key where none can stand.",
+                span,
+                help="Look at the line above for a colon that is missing, or put text with a colon between quotes.",
+            )
+        case "expected <block end>, but found '<block mapping start>'" | "did not find expected key":
+            return Diagnostic(
+                "YAML003",
+                "This line does not line up with the ones that it belongs to.",
+                span,
+                related=(Related(opened, "they begin here"),),
+                help="Give all keys of one mapping the same indent.",
+            )
+        case _:
+            where = f" (in what begins in line {opened.line})" if opened.line != span.line else ""
+            return Diagnostic(
+                "YAML003",
+                f"This is not YAML: {said}{where}.",
+                span,
+                help="Put text with special characters between quotes.",
+            )
 
 
 def _unreadable(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
@@ -145,7 +184,10 @@ class _Builder:
         if depth > MOST_DEPTH:
             raise _Refused(
                 Diagnostic(
-                    "YAML008", f"This is nested more than {MOST_DEPTH} levels deep.", self._span(event)
+                    "YAML008",
+                    f"This is nested more than {MOST_DEPTH} levels deep.",
+                    self._span(event),
+                    help="No setting is so deep: look for brackets that nobody closes.",
                 )
             )
         if isinstance(event, yaml.AliasEvent):
@@ -175,13 +217,20 @@ class _Builder:
         if event.anchor in self.opened:
             raise _Refused(
                 Diagnostic(
-                    "YAML010", f"The alias *{event.anchor} stands inside what it names.", self._span(event)
+                    "YAML010",
+                    f"The alias *{event.anchor} stands inside what it names.",
+                    self._span(event),
+                    help="Write the value out here.",
                 )
             )
         if event.anchor not in self.anchors:
             raise _Refused(
                 Diagnostic(
-                    "YAML011", f"There is no anchor &{event.anchor} before this alias.", self._span(event)
+                    "YAML011",
+                    f"There is no anchor &{event.anchor} before this alias.",
+                    self._span(event),
+                    help=did_you_mean(str(event.anchor), list(self.anchors))
+                    or "A value that begins with * is an alias; put it between quotes where it is text.",
                 )
             )
         return self.anchors[event.anchor]
@@ -227,7 +276,12 @@ class _Builder:
             total += size
             if not isinstance(key, Scalar):
                 self.problems.append(
-                    Diagnostic("YAML013", "A key is one word, not a list or a mapping.", key.span)
+                    Diagnostic(
+                        "YAML013",
+                        "A key is one word, not a list or a mapping.",
+                        key.span,
+                        help="Write `name: value`.",
+                    )
                 )
                 continue
             name = key.text if not isinstance(key.value, str) else key.value

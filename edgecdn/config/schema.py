@@ -65,7 +65,7 @@ _STORAGE: Final = _object(
 )
 
 _POINT: Final = _list(
-    {"type": "number"},
+    {"type": "number", "examples": [59.33]},
     "Latitude and longitude in degrees.",
     minItems=2,
     maxItems=2,
@@ -88,15 +88,18 @@ _LOCATION: Final = {
     "additionalProperties": False,
 }
 
+_A_REGION: Final = {"region": "eu", "locations": ["lon", "fra"]}
+
 _REGION: Final = _object(
     {
         "region": _text("The region's name.", "us-east"),
-        "locations": _list(_LOCATION, "The PoPs of the region.", minItems=1),
+        "locations": _list(_LOCATION, "The PoPs of the region.", minItems=1, examples=[["lon", "fra"]]),
         "storage": _STORAGE,
     },
     ("region", "locations"),
     title="Region",
     description="A group of PoPs.",
+    examples=[_A_REGION],
 )
 
 _ORIGIN: Final = _object(
@@ -220,6 +223,7 @@ _RULE: Final = _object(
     ("pattern",),
     title="Rule",
     description="A caching rule. The first one that matches a request counts.",
+    examples=[{"pattern": "/static/*", "cache": "immutable"}],
 )
 
 PATHS: Final = {
@@ -243,7 +247,7 @@ _FUNCTION: Final = _object(
         "function": _text(
             "The name of its file in functions/, without the ending.",
             "image_resize",
-            pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]*$",
+            pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$",
         ),
         "runtime": _text("What runs it, and its major version.", *RUNTIMES, default="nodejs:20"),
         "memory": _size("The memory of one instance.", "128MB", default="128MB"),
@@ -268,6 +272,7 @@ _FUNCTION: Final = _object(
     ("function",),
     title="Function",
     description="An edge function.",
+    examples=[{"function": "image_resize"}],
 )
 
 _SIGNING: Final = _object(
@@ -283,7 +288,9 @@ _SIGNING: Final = _object(
 
 _CDN: Final = _object(
     {
-        "points_of_presence": _list(_REGION, "The regions and their PoPs.", minItems=1),
+        "points_of_presence": _list(
+            _REGION, "The regions and their PoPs.", minItems=1, examples=[[_A_REGION]]
+        ),
         "origins": {
             "type": "object",
             "additionalProperties": _ORIGIN,
@@ -309,6 +316,7 @@ _CDN: Final = _object(
     ("points_of_presence",),
     title="A CDN",
     description="Points of presence, caching rules and functions at the edge.",
+    examples=[{"points_of_presence": [_A_REGION]}],
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
@@ -328,5 +336,5 @@ def cdn_schema() -> Schema:
         "$id": "https://edgecdn.dev/schemas/cdn.schema.json",
         "title": "cdn.yaml",
         "description": "The configuration of edgecdn.",
-        **_object({"cdn": _CDN}, ("cdn",)),
+        **_object({"cdn": _CDN}, ("cdn",), examples=[{"cdn": {"points_of_presence": [_A_REGION]}}]),
     }

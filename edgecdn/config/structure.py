@@ -53,15 +53,17 @@ def _told(error: ValidationError, tree: Node, root: str) -> Iterator[Diagnostic]
         case "additionalProperties":
             yield from _unknown_keys(schema, node, name)
         case "required":
-            missing = next(key for key in wanted if key not in instance)
-            for key in wanted:
-                if key not in instance and f"'{key}' is" in error.message:
-                    missing = key
-            yield Diagnostic(
-                "SCHEMA002", f"{name} lacks `{missing}`.", _head(node), help=_example(schema, missing)
-            )
+            missing = next(key for key in wanted if key not in instance and f"'{key}' is" in error.message)
+            others = [key for key in instance if key not in schema["properties"]]
+            # A key that is near the missing one is told as the misspelling that it is.
+            if did_you_mean(missing, others) is None:
+                yield Diagnostic(
+                    "SCHEMA002", f"{name} lacks `{missing}`.", _head(node), help=_example(schema, missing)
+                )
         case "type":
-            yield from _wrong_type(schema, wanted, node, name)
+            # Where the values are listed, that list is the better answer.
+            if "enum" not in schema:
+                yield from _wrong_type(schema, wanted, node, name)
         case "enum":
             allowed = [str(value) for value in wanted]
             shown = _shown(node)
@@ -75,9 +77,10 @@ def _told(error: ValidationError, tree: Node, root: str) -> Iterator[Diagnostic]
             yield Diagnostic("SCHEMA006", f"{name} is empty.", node.span, help=_example(schema))
         case "minItems" | "maxItems":
             bound = f"{'at least' if error.validator == 'minItems' else 'at most'} {wanted}"
+            count = f"{len(instance)} item{'' if len(instance) == 1 else 's'}"
             yield Diagnostic(
                 "SCHEMA007",
-                f"{name} has {len(instance)} items; it takes {bound}.",
+                f"{name} has {count}; it takes {bound}.",
                 node.span,
                 help=_example(schema),
             )
@@ -132,10 +135,10 @@ def _wrong_type(schema: Any, wanted: Any, node: Node, name: str) -> Iterator[Dia
     kinds = [wanted] if isinstance(wanted, str) else wanted
     wish = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
     got = _kind(plain(node))
+    way_out = _example(schema)
     if kinds == ["string"] and isinstance(node, Scalar) and node.text:
-        way_out: str | None = f'YAML reads {node.text} as {got}. Put it between quotes: "{node.text}".'
-    else:
-        way_out = _example(schema)
+        quoted = f'YAML reads {node.text} as {got}; between quotes it is text: "{node.text}".'
+        way_out = quoted if way_out is None else f"{quoted} {way_out}"
     yield Diagnostic("SCHEMA003", f"{name} should be {wish}, and is {got}.", node.span, help=way_out)
 
 
@@ -209,7 +212,9 @@ def _example(schema: Any, key: str | None = None) -> str | None:
             said: str | None = inner.get("description")
             return said
         return f"Write for example `{key}: {_yaml(examples[0])}`."
-    examples = schema.get("examples", ())
+    if schema.get("type") == "boolean":
+        return "Write `true` or `false`."
+    examples = schema.get("examples", ())[:2]
     described: str | None = schema.get("description")
     return f"Write for example {_joined(examples)}." if examples else described
 

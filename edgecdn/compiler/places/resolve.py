@@ -42,15 +42,15 @@ def spot(latitude: float, longitude: float) -> Place | None:
 
 def near(text: str) -> str | None:
     """A sentence that names known codes like `text`, or None."""
-    known = [*METROS, *REGIONS, *(code.lower() for code in _airports())]
-    return did_you_mean(text, known) or _by_city(text)
+    airports = [code.lower() for code in _airports()]
+    return _by_city(text) or did_you_mean(text, [*METROS, *REGIONS]) or did_you_mean(text, airports)
 
 
 def _by_city(text: str) -> str | None:
     wanted = text.strip().lower()
     found = [code for code, airport in _airports().items() if str(airport["city"]).lower() == wanted]
-    short = {airport: code for code, airport in METROS.items()}
-    best = next((short[code] for code in found if code in short), found[0].lower() if found else None)
+    short = [code for code, airport in METROS.items() if airport in found]
+    best = next(iter((*short, *(code.lower() for code in found))), None)
     return None if best is None else f"The code for {text} is `{best}`."
 
 

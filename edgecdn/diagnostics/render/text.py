@@ -50,12 +50,10 @@ def _one(item: Diagnostic, sources: Mapping[str, str], *, colour: bool) -> str:
             f"{paint('frame', f'{span.line:>{gutter}} |')} {shown}",
             f"{bar} {' ' * start}{caret} {message}".rstrip(),
         ]
-    out += [
-        f"{bar.rstrip('|')}{paint('frame', '=')} {paint('bold', 'note')}: {printable(note)}"
-        for note in item.notes
-    ]
+    equals = paint("frame", " " * gutter + " =")
+    out += [f"{equals} {paint('bold', 'note')}: {printable(note)}" for note in item.notes]
     if item.help is not None:
-        out.append(f"{bar.rstrip('|')}{paint('frame', '=')} {paint('bold', 'help')}: {printable(item.help)}")
+        out.append(f"{equals} {paint('bold', 'help')}: {printable(item.help)}")
     return "\n".join(out) + "\n"
 
 

@@ -1,0 +1,83 @@
+"""Functions: their files, and what config and file say of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from edgecdn.compiler.compile import Loaded, load_bytes
+from edgecdn.plan.model import Function
+
+HEAD = "cdn:\n  points_of_presence: [{region: eu, locations: [lon]}]\n  compute_at_edge:\n"
+
+
+def compiled(folder: Path, entry: str, code: str, name: str = "f.js") -> Loaded:
+    (folder / "functions").mkdir(exist_ok=True)
+    (folder / "functions" / name).write_text(code)
+    return load_bytes(f"{HEAD}    - {{function: f, {entry}}}\n".encode(), "cdn.yaml", folder)
+
+
+def function(folder: Path, entry: str, code: str) -> Function:
+    loaded = compiled(folder, entry, code)
+    assert loaded.plan is not None, loaded.diagnostics
+    return loaded.plan.functions[0]
+
+
+def test_the_config_speaks_before_the_file(tmp_path: Path) -> None:
+    code = 'export const config = { path: "/file", on: "origin", vars: { A: "1", B: 2 }, secrets: ["S"] };'
+    found = function(
+        tmp_path, 'path: ["/a", "/b/*"], vars: {B: x}, secrets: [T], timeout: 2s, memory: 64MB', code
+    )
+    assert (found.paths, found.on) == (("/a", "/b/*"), "origin")
+    assert found.vars == (("A", "1"), ("B", "x"))
+    assert found.secrets == ("S", "T")
+    assert (found.timeout, found.memory) == (2.0, 64 * 2**20)
+
+
+def test_defaults_are_explicit(tmp_path: Path) -> None:
+    found = function(tmp_path, "path: /a", "export default {}")
+    assert (found.runtime, found.version, found.on, found.fail) == ("nodejs", "20", "viewer", "closed")
+    assert (found.memory, found.timeout, found.allow_hosts) == (128 * 2**20, 10.0, ())
+    assert len(found.sha256) == 64
+
+
+def test_the_hash_is_that_of_the_code(tmp_path: Path) -> None:
+    one = function(tmp_path, "path: /a", "// 1")
+    other = function(tmp_path, "path: /a", "// 2")
+    assert one.sha256 != other.sha256
+
+
+def test_a_file_adds_its_own_part_to_the_key(tmp_path: Path) -> None:
+    code = 'export const config = { path: "/a", key: { query: ["w"], cookies: ["c"], image_format: true } };'
+    key = function(tmp_path, "fail: open", code).key
+    assert key is not None
+    assert (key.query, key.query_names, key.cookies) == ("allow", ("w",), ("c",))
+    assert key.image_format[0] == "image/avif"
+
+
+@pytest.mark.parametrize("name", ["f.mjs", "f.cjs"])
+def test_other_endings_of_javascript(tmp_path: Path, name: str) -> None:
+    loaded = compiled(tmp_path, "path: /a", "x", name)
+    assert loaded.plan is not None
+    assert loaded.plan.functions[0].file == f"functions/{name}"
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.js"
+    outside.write_text("x")
+    project = tmp_path / "project"
+    (project / "functions").mkdir(parents=True)
+    (project / "functions" / "f.js").symlink_to(outside)
+    loaded = load_bytes(f"{HEAD}    - {{function: f, path: /a}}\n".encode(), "cdn.yaml", project)
+    assert [item.code for item in loaded.diagnostics] == ["FUNC004"]
+
+
+def test_python_is_said_to_come_later(tmp_path: Path) -> None:
+    loaded = compiled(tmp_path, 'path: /a, runtime: "python:3.11"', "x", "f.py")
+    assert [item.code for item in loaded.diagnostics] == ["FUNC007"]
+
+
+def test_too_much_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edgecdn.compiler.functions._MOST_CODE", 10)
+    assert [item.code for item in compiled(tmp_path, "path: /a", "x" * 11).diagnostics] == ["FUNC008"]

@@ -1,0 +1,36 @@
+"""Points of presence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edgecdn.compiler.compile import Loaded, load_bytes
+
+
+def loaded(text: str) -> Loaded:
+    return load_bytes(f"cdn:\n  points_of_presence:\n{text}".encode(), "cdn.yaml", Path())
+
+
+def test_codes_become_places_and_a_place_may_be_spelled_out() -> None:
+    plan = loaded(
+        "    - {region: asia, locations: [tok, {code: hq, at: [59.33, 18.06], city: Stockholm, country: SE}]}\n"
+        "    - {region: eu, locations: [LON], storage: {capacity: 1GB}}\n"
+    ).plan
+    assert plan is not None
+    tok, hq, lon = plan.pops
+    assert (tok.code, tok.region, tok.place.city, tok.place.timezone) == (
+        "tok",
+        "asia",
+        "Tokyo",
+        "Asia/Tokyo",
+    )
+    assert (hq.place.latitude, hq.place.city, hq.place.country) == (59.33, "Stockholm", "SE")
+    assert (lon.code, lon.capacity, tok.capacity) == ("lon", 2**30, 256 * 2**20)
+
+
+def test_degrees_out_of_bounds_and_codes_that_are_taken_are_said() -> None:
+    found = loaded(
+        "    - {region: x, locations: [{code: moon, at: [123, 456]}, tok, {code: tok, at: [1, 1]}]}\n"
+    )
+    assert found.plan is None
+    assert len(found.diagnostics) == 2

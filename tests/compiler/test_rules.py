@@ -1,0 +1,101 @@
+"""Rules and defaults as policies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from edgecdn.compiler.compile import load_bytes
+from edgecdn.plan.model import Bounds, Plan, Route, StatusTtl
+
+HEAD = "cdn:\n  points_of_presence: [{region: eu, locations: [lon]}]\n"
+
+
+def plan(text: str) -> Plan:
+    loaded = load_bytes((HEAD + text).encode(), "cdn.yaml", Path())
+    assert loaded.plan is not None, loaded.diagnostics
+    return loaded.plan
+
+
+def rule(text: str, more: str = "") -> Route:
+    return plan(f"{more}  caching_rules:\n    - {{pattern: /x, {text}}}\n").routes[0]
+
+
+def test_a_rule_over_the_defaults() -> None:
+    route = rule(
+        "browser_ttl: 5s, stale_if_error: 1d",
+        "  defaults: {edge_ttl: 1m, browser_ttl: 9s, set_cookie: strip, key: {device: true}}\n",
+    )
+    policy = route.policy
+    assert (policy.edge_ttl, policy.browser_ttl, policy.stale_if_error) == (60, 5, 86_400)
+    assert (policy.set_cookie, policy.key.device) == ("strip", True)
+
+
+def test_defaults_hold_for_what_matches_no_rule() -> None:
+    assert plan("  defaults: {edge_ttl: 1m, stale_while_revalidate: 3s}\n").fallback.edge_ttl == 60
+
+
+def test_bounds_and_statuses() -> None:
+    policy = rule(
+        'edge_ttl: {min: 1s, default: 2s, max: 3s}, status_ttl: {404: 10s, 5xx: 0, "301": 1h}'
+    ).policy
+    assert (policy.edge_ttl, policy.bounds) == (None, Bounds(1, 2, 3))
+    assert set(policy.status_ttl) == {
+        StatusTtl(404, 404, 10),
+        StatusTtl(500, 599, 0),
+        StatusTtl(301, 301, 3600),
+    }
+
+
+def test_a_single_status_counts_before_its_class() -> None:
+    first, *_ = rule("status_ttl: {4xx: 1s, 404: 2s}").policy.status_ttl
+    assert (first.low, first.high) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "ttl"),
+    [
+        ("cache: immutable", "immutable", 31_536_000),
+        ("cache: immutable, edge_ttl: 1d", "immutable", 86_400),
+        ("edge_ttl: 0", "standard", 0),
+    ],
+)
+def test_modes(text: str, mode: str, ttl: float) -> None:
+    policy = rule(text).policy
+    assert (policy.mode, policy.edge_ttl) == (mode, ttl)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "names"),
+    [
+        ("all", "all", ()),
+        ("none", "none", ()),
+        ("[b, a]", "allow", ("b", "a")),
+        ("{deny: [utm]}", "deny", ("utm",)),
+    ],
+)
+def test_queries_of_the_key(text: str, mode: str, names: tuple[str, ...]) -> None:
+    key = rule(f"key: {{query: {text}, headers: [X-A]}}").policy.key
+    assert (key.query, key.query_names, key.headers) == (mode, names, ("x-a",))
+
+
+def test_signed_rules_have_keys_and_others_have_none() -> None:
+    assert rule("cache: signed-url, edge_ttl: 1d").signing == "default"
+    keys = "  signing: {partners: {keys: [NEW, OLD]}}\n"
+    assert rule("cache: signed-url, signing: partners", keys).signing == "partners"
+    assert rule("cache: standard").signing is None
+    without = "  caching_rules: [{pattern: /x, signing: partners}]\n"
+    loaded = load_bytes((HEAD + keys + without).encode(), "cdn.yaml", Path())
+    assert [(item.code, item.severity) for item in loaded.diagnostics] == [("RULE003", "warning")]
+
+
+def test_hosts_and_methods() -> None:
+    route = rule('host: "*.Shop.example", methods: [GET, POST]')
+    assert (route.host, route.methods) == ("*.shop.example", ("GET", "POST"))
+
+
+def test_the_first_origin_is_the_default() -> None:
+    origins = "  origins: {one: {url: http://one.example}, two: {directory: public}}\n"
+    assert rule("cache: standard", origins).origin == "one"
+    assert rule("origin: two", origins).origin == "two"

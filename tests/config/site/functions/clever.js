@@ -1,0 +1,3 @@
+const where = "/x";
+export default {};
+export const config = { path: where + "/*" };

@@ -1,0 +1,5 @@
+export default {};
+export const config = {
+  path: 7,
+  onn: "origin",
+};

@@ -1,0 +1,184 @@
+"""From bytes to a tree: no bytes do harm."""
+
+from __future__ import annotations
+
+import resource
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from edgecdn.compiler.compile import load_bytes
+from edgecdn.config import reading
+from edgecdn.config.reading import MOST_BYTES, read_yaml
+from edgecdn.config.tree import plain
+from edgecdn.diagnostics.render.text import render_text
+
+SEED = (Path(__file__).parents[2] / "cdn.yaml").read_text()
+LINES = SEED.splitlines(keepends=True)
+HOSTILE = st.sampled_from(
+    [
+        *(
+            "9" * 5000,
+            "-" * 3000,
+            "[" * 500,
+            "{" * 500,
+            "!!python/object:x.y {}",
+            "&a [*a]",
+            "*b",
+            "\x00",
+            "\ufeff",
+            "\x85",
+        ),
+        *(
+            '"\\ud800"',
+            '"\\x1b[31m"',
+            "1e999",
+            "-.inf",
+            ".nan",
+            "0x" + "f" * 99,
+            "<<: *x",
+            "? [a]\n: b",
+            "|\n  x",
+            ">-",
+        ),
+        *(
+            "no",
+            "on",
+            "12:30:45",
+            "1.10",
+            "~",
+            "''",
+            "- - - -",
+            "%TAG ! x:",
+            "---",
+            "...",
+            "\t",
+            "'",
+            '"',
+            "\\",
+            "${X}",
+        ),
+    ]
+)
+
+
+def checked(data: bytes) -> None:
+    """What `validate` does with bytes; whatever they are, each problem has a place, and rendering works."""
+    loaded = load_bytes(data, "cdn.yaml", Path(__file__).parents[2])
+    shown = render_text(loaded.diagnostics, loaded.texts, colour=True)
+    assert (loaded.plan is None) is any(item.severity == "error" for item in loaded.diagnostics)
+    assert all(item.span.line >= 1 and item.span.column >= 1 for item in loaded.diagnostics)
+    assert "\x1b[31m" not in shown.replace("\x1b[1;31m", "")
+
+
+@given(data=st.binary(max_size=200))
+@example(data=b"\xff\xfe")
+@example(data=b"a: \xed\xa0\x80")
+def test_no_bytes_raise(data: bytes) -> None:
+    checked(data)
+
+
+@given(text=st.text("cdn:- \n\t[]{}&*!|>'\"%@`#,?~0a\\", max_size=60))
+def test_no_text_that_looks_like_yaml_raises(text: str) -> None:
+    checked(text.encode())
+
+
+@given(
+    line=st.integers(0, len(LINES) - 1),
+    other=st.integers(0, len(LINES) - 1),
+    how=st.sampled_from(["delete", "double", "swap", "indent", "outdent", "colon"]),
+)
+def test_no_slip_in_the_lines_of_a_good_config_raises(line: int, other: int, how: str) -> None:
+    lines = list(LINES)
+    match how:
+        case "delete":
+            del lines[line]
+        case "double":
+            lines.insert(other, lines[line])
+        case "swap":
+            lines[line], lines[other] = lines[other], lines[line]
+        case "indent":
+            lines[line] = " " + lines[line]
+        case "outdent":
+            lines[line] = lines[line].removeprefix(" ")
+        case _:
+            lines[line] = lines[line].replace(":", "", 1)
+    checked("".join(lines).encode())
+
+
+@given(position=st.integers(0, len(SEED)), hostile=HOSTILE, length=st.integers(0, 20))
+def test_nothing_hostile_in_a_good_config_raises(position: int, hostile: str, length: int) -> None:
+    text = SEED[:position] + hostile + SEED[position + length :]
+    checked(text.encode("utf-8", "surrogatepass"))
+
+
+@given(number=st.integers(0, 100), hostile=HOSTILE)
+def test_no_hostile_value_of_a_good_config_raises(number: int, hostile: str) -> None:
+    values = [index for index, line in enumerate(LINES) if '"' in line]
+    at = values[number % len(values)]
+    lines = list(LINES)
+    lines[at] = lines[at].partition('"')[0] + hostile + "\n"
+    checked("".join(lines).encode("utf-8", "surrogatepass"))
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x" * (10 * 1024 * 1024),
+        b"- x\n" * 300_000,
+        BOMB.encode(),
+        b"[" * 100_000,
+        b"a: " + b"9" * 900_000,
+        b"{" * 50_000 + b"}" * 50_000,
+        b"- " * 100_000,
+        (
+            "a: &a {" + ", ".join(f"k{n}: v" for n in range(5000)) + "}\n" + "b: [" + "*a," * 5000 + "]"
+        ).encode(),
+    ],
+    ids=[
+        "ten megabytes",
+        "many lines",
+        "alias bomb",
+        "brackets",
+        "digits",
+        "braces",
+        "dashes",
+        "wide aliases",
+    ],
+)
+def test_what_is_too_much_is_said_in_time_and_space(data: bytes) -> None:
+    began, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tree, problems = read_yaml(data, "cdn.yaml")
+    if tree is not None:
+        assert plain(tree) is not None
+    assert tree is None or not problems
+    # Generous bounds, since they guard against blow-ups of the kind and not of the degree.
+    assert time.process_time() - began < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
+
+
+def test_unsafe_tags_run_nothing(tmp_path: Path) -> None:
+    owned = tmp_path / "owned"
+    _, problems = read_yaml(f'cdn: !!python/object/apply:os.system ["touch {owned}"]'.encode(), "cdn.yaml")
+    assert [problem.code for problem in problems] == ["YAML012"]
+    assert not owned.exists()
+
+
+def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_c = read_yaml(SEED.encode(), "cdn.yaml")
+    monkeypatch.setattr(reading, "_PARSER", None)
+    assert read_yaml(SEED.encode(), "cdn.yaml") == with_c
+
+
+def test_the_largest_config_is_a_megabyte() -> None:
+    tree, problems = read_yaml(b"#" * (MOST_BYTES + 1), "cdn.yaml")
+    assert tree is None
+    assert problems[0].message == "The file has 1,048,577 bytes; a config may have 1,048,576."

@@ -1,0 +1,51 @@
+"""The sentences that tell a schema's errors; the corpus in test_broken.py has most of them."""
+
+from __future__ import annotations
+
+from edgecdn.config.reading import read_yaml
+from edgecdn.config.schema import Schema
+from edgecdn.config.structure import check_structure
+
+
+def told(text: str, schema: Schema) -> list[tuple[str, str, str | None]]:
+    tree, _ = read_yaml(text.encode(), "t.yaml")
+    assert tree is not None
+    return [(item.code, item.message, item.help) for item in check_structure(tree, schema, "the thing")]
+
+
+def test_a_keyword_without_words_of_its_own_still_names_place_and_reason() -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer", "maximum": 5, "examples": [3]}}}
+    assert told("n: 9\n", schema) == [
+        (
+            "SCHEMA009",
+            "`n` is not as it should be: 9 is greater than the maximum of 5.",
+            "Write for example `3`.",
+        )
+    ]
+
+
+def test_too_many_items() -> None:
+    schema = {"type": "object", "properties": {"l": {"type": "array", "maxItems": 1}}}
+    assert told("l: [1, 2]\n", schema) == [("SCHEMA007", "`l` has 2 items; it takes at most 1.", None)]
+
+
+def test_a_missing_key_without_an_example_is_described() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"a": {"description": "An a."}, "b": {"enum": ["x"]}, "c": {"examples": [True]}},
+        "required": ["a", "b", "c"],
+        "additionalProperties": False,
+    }
+    assert told("{}\n", schema) == [
+        ("SCHEMA002", "The thing lacks `a`.", "An a."),
+        ("SCHEMA002", "The thing lacks `b`.", "Write for example `b: x`."),
+        ("SCHEMA002", "The thing lacks `c`.", "Write for example `c: true`."),
+    ]
+
+
+def test_problems_come_in_the_order_of_the_file_and_once() -> None:
+    schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+    assert [message for _, message, _ in told("z: a\na: b\n", schema)] == [
+        "`z` should be a number, and is text.",
+        "`a` should be a number, and is text.",
+    ]
