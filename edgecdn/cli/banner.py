@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from edgecdn.edge.site import Site
 from edgecdn.http.url import Url
@@ -16,7 +18,7 @@ from edgecdn.plan.model import Plan, Policy
 def show_banner(plan: Plan, config: str, address: str, port: int, stream: TextIO, *, colour: bool) -> None:
     """The PoPs with their places and addresses, the rules, the functions, the origin, and two lines to try."""
     console = Console(file=stream, highlight=False, no_color=not colour, soft_wrap=True)
-    console.print(f"\n[bold]edgecdn[/bold] serves [bold]{config}[/bold] on [cyan]{address}[/cyan]\n")
+    console.print(f"\n[bold]edgecdn[/bold] serves [bold]{escape(config)}[/bold] on [cyan]{address}[/cyan]\n")
     console.print(_table("Points of presence", ("code", "region", "place", "address"), _pops(plan, port)))
     if plan.routes:
         console.print(
@@ -24,7 +26,7 @@ def show_banner(plan: Plan, config: str, address: str, port: int, stream: TextIO
         )
     if plan.functions:
         console.print(_table("Functions", ("name", "runtime", "runs on", "paths"), _functions(plan)))
-    console.print(f"[bold]Origin[/bold]  {'; '.join(_origins(plan))}\n")
+    console.print(f"[bold]Origin[/bold]  {escape('; '.join(_origins(plan)))}\n")
     path = _worth_trying(plan)
     console.print("[bold]Try[/bold] a miss in the first PoP, then a hit; from elsewhere it is a miss again:")
     line = f"  curl -i {address}{path}"
@@ -42,7 +44,7 @@ def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
     for head in heads:
         table.add_column(head, style=None, header_style="dim", no_wrap=True)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))
     table.add_row()
     return table
 

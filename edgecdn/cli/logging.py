@@ -29,6 +29,11 @@ class Logs:
         file = None if path is None else Sink.to_file(Path(path))
         return Logs(form == "json", coloured(stream), Sink(stream, "standard output"), file)
 
+    def close(self) -> None:
+        """Close the file; the terminal is not ours."""
+        if self.file is not None:
+            self.file.close()
+
     def record(self, record: Record) -> None:
         """The line of a request."""
         fields = dataclasses.asdict(record)

@@ -201,6 +201,7 @@ async def _serve(
         for task in watching:
             task.cancel()
         await serving.close()
+        logs.close()
     return GOOD
 
 

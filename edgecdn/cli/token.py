@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         claims[name] = _value(value)
     try:
         key = json.loads(Secrets(Path(), Path(arguments.state)).value("JWT_KEY"))
+        if not isinstance(key, dict):
+            return complain("JWT_KEY cannot sign: it is no JSON object. It is a JWK with its private part.")
         private = jwt.PyJWK.from_dict(key)
         token = jwt.encode(claims, private.key, algorithm=private.algorithm_name)
     except MissingSecret as problem:

@@ -38,12 +38,12 @@ def request_line(fields: Fields, *, colour: bool) -> str:
     """A request for people: time, PoP, verdict, status, method, URL, size, time taken, and what went wrong."""
     moment = datetime.fromtimestamp(float(fields["at"] or 0), UTC).strftime("%H:%M:%S")
     status, verdict = int(fields["status"] or 0), str(fields["verdict"])
-    shown = _paint(f"{verdict:<11}", _COLOURS.get(verdict, "0"), colour=colour)
+    shown = _paint(f"{printable(verdict):<11}", _COLOURS.get(verdict, "0"), colour=colour)
     number = _paint(str(status), "31" if status >= 500 else "33" if status >= 400 else "0", colour=colour)
     taken = f"{float(fields['seconds'] or 0) * 1000:.1f} ms"
     problem = f"  {fields['problem']}" if fields.get("problem") else ""
-    line = f"{moment}  {fields['pop']:<5} {shown} {number} {fields['method']} {_path(str(fields['url']))}  {fields['sent']} B  {taken}"
-    return _one_line(line, colour=colour) + printable(problem)
+    asked = printable(f"{fields['method']} {_path(str(fields['url']))}")
+    return f"{moment}  {printable(str(fields['pop'])):<5} {shown} {number} {asked}  {fields['sent']} B  {taken}{printable(problem)}"
 
 
 def request_json(fields: Fields) -> str:
@@ -90,13 +90,6 @@ def note_json(note: Note) -> str | None:
 def _path(url: str) -> str:
     """The URL without the scheme, which is always the same here."""
     return redacted(url.partition("://")[2] or url)
-
-
-def _one_line(line: str, *, colour: bool) -> str:
-    """The line with control characters spelled out, but for the colours that we put there."""
-    if not colour:
-        return printable(line)
-    return "\x1b".join(printable(part) for part in line.split("\x1b"))
 
 
 def _paint(text: str, code: str, *, colour: bool) -> str:

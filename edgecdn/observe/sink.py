@@ -21,6 +21,11 @@ class Sink:
         """A sink that adds to a file. Raises OSError where it cannot be opened."""
         return Sink(path.open("a", encoding="utf-8", buffering=1), str(path))
 
+    def close(self) -> None:
+        """Close the stream; what it still held and cannot be written is lost, as any line would be."""
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.close()
+
     def write(self, line: str) -> None:
         """Write a line, if that is possible."""
         try:

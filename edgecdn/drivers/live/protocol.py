@@ -57,13 +57,14 @@ class EdgeProtocol(HttpToolsProtocol):
         self.body_bytes = 0
         self.incoming: Incoming | None = None
         self.waiting: Incoming | None = None
+        self.sent_all = False
 
     # The wire
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what it or the gate refuses ends the connection with an answer that says why."""
         self._unset_keepalive_if_required()
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self.sent_all:
             return
         if not self.in_head and self.waiting is None and not self._busy():
             self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
@@ -71,8 +72,8 @@ class EdgeProtocol(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            # Nobody is asked to change the protocol; what follows the head is not read as anything.
-            self.transport.close()
+            # Nobody is asked to change the protocol: the request is answered as it is, and what follows is not read.
+            self.eof_received()
         except httptools.HttpParserCallbackError as problem:
             refused = problem.__context__
             if not isinstance(refused, Refused):
@@ -84,8 +85,12 @@ class EdgeProtocol(HttpToolsProtocol):
             if self.in_head and self.head_bytes > MOST_HEAD + MOST_URL:
                 self._refuse(431, f"A head may have {MOST_HEAD} bytes.")
 
-    def eof_received(self) -> None:
-        """A client that will send no more still gets its answers."""
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio takes an answer, which uvicorn never gives
+        """A client that will send no more still gets its answers; the connection ends behind the last one."""
+        self.sent_all = True
+        if not self._busy():
+            self.transport.close()
+        return True
 
     def _refuse(self, status: int, text: str) -> None:
         self.in_head = False
@@ -229,6 +234,8 @@ class EdgeProtocol(HttpToolsProtocol):
         """The idle time begins anew."""
         self.since = self.loop.time()
         super().on_response_complete()
+        if self.sent_all and not self._busy():
+            self.transport.close()
 
     def _busy(self) -> bool:
         """Whether a request is under way in the application. Before the first one uvicorn has no cycle at all."""

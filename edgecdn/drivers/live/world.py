@@ -110,7 +110,9 @@ class World:
 
     def spawn(self, work: Work[None]) -> None:
         """Start work that nobody waits for."""
-        self._background(self._spawned(work))
+        task = self._background(self._spawned(work))
+        # A task that is cancelled before it has begun never awaits its work.
+        task.add_done_callback(lambda _: work.close())
 
     @property
     def busy(self) -> bool:

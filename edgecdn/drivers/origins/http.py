@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
 import aiohttp
+from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from edgecdn.edge.effects import Unreachable
@@ -45,7 +46,11 @@ def open_session() -> aiohttp.ClientSession:
 
 
 class _Answer(aiohttp.ClientResponse):
-    """aiohttp's response, which also knows the interim responses (1xx) that came before it; aiohttp drops them."""
+    """aiohttp's response, with two things that aiohttp drops.
+
+    It knows the interim responses (1xx) that came before it; and a body whose framing turns out to be broken is told so
+    at once (aiohttp closes the connection, and lets the body's reader wait for ever).
+    """
 
     interim: tuple[Interim, ...] = ()
 
@@ -64,9 +69,19 @@ class _Answer(aiohttp.ClientResponse):
 
         protocol.read = noting
         try:
-            return await super().start(connection)
+            started = await super().start(connection)
         finally:
             del protocol.read
+        content = self.content
+
+        def failed(problem: BaseException, *cause: BaseException) -> None:
+            type(protocol).set_exception(protocol, problem, *cause)
+            if not content.is_eof():
+                content.set_exception(problem)
+
+        # It stays until the connection's next response puts its own in its place.
+        protocol.set_exception = failed
+        return started
 
 
 def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -152,7 +167,7 @@ class _Pieces:
         except TimeoutError as problem:
             self.response.close()
             raise BodyBroken("the origin stopped sending") from problem
-        except (aiohttp.ClientError, OSError) as problem:
+        except (aiohttp.ClientError, HttpProcessingError, OSError) as problem:
             self.response.close()
             raise BodyBroken(f"the origin ended early: {_sentence(problem)}") from problem
         if not piece:

@@ -1,0 +1,82 @@
+"""What `edgecdn serve` shows when it is ready."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from edgecdn.cli.banner import show_banner, told_duration
+from edgecdn.plan.model import Bounds, Origin, Place, Plan, Policy, PopPlan, Route
+from tests.support.edge import PLAN
+from tests.support.scripted import function
+
+
+def shown(plan: Plan) -> str:
+    stream = io.StringIO()
+    show_banner(plan, "cdn.yaml", "http://localhost:8080", 8080, stream, colour=False)
+    return stream.getvalue()
+
+
+def test_pops_rules_functions_and_origins_are_there_with_two_lines_to_try() -> None:
+    routes = (
+        *PLAN.routes,
+        Route("r", "/b/*", "*.example", ("GET",), Policy(bounds=Bounds()), "shop"),
+        Route("s", "/c/*", None, (), Policy(mode="signed-url", edge_ttl=90.0), "shop", "default"),
+    )
+    text = shown(replace(PLAN, routes=routes, functions=(function("resize", "/media/*", on="origin"),)))
+    for words in (
+        *(
+            "edgecdn serves cdn.yaml on http://localhost:8080",
+            "Tokyo, JP",
+            "http://lon.localhost:8080/",
+            "GET *.example /b/*",
+        ),
+        *(
+            "within bounds",
+            "90s",
+            "never",
+            "1y",
+            "resize",
+            "nodejs:20",
+            "shop: http://shop.example",
+            "edgecdn sign URL",
+        ),
+        "curl -i http://localhost:8080/static/app.js -H 'Edge-Client-Location: lon'",
+    ):
+        assert words in text
+
+
+def test_a_place_without_a_name_is_shown_by_its_degrees() -> None:
+    pops = (PopPlan("hq", "r", Place(59.33, 18.06), 1),)
+    assert "59.33, 18.06" in shown(replace(PLAN, pops=pops, routes=()))
+
+
+def test_what_is_worth_trying_needs_no_token() -> None:
+    plan = replace(PLAN, routes=(), functions=(function("auth", "*"),), origins=(Origin("demo", "demo", ""),))
+    text = shown(plan)
+    assert "curl -i http://localhost:8080/\n" in text
+    assert "the built-in demo site" in text
+
+
+def test_what_looks_like_markup_is_text() -> None:
+    assert "/[bold]x/*" in shown(
+        replace(PLAN, routes=(Route("r", "/[bold]x/*", None, (), Policy(), "shop"),))
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (31_536_000, "1y"),
+        (86_400, "1d"),
+        (129_600, "36h"),
+        (90, "90s"),
+        (0.5, "0.5s"),
+        (0, "0s"),
+        (1_209_600, "2w"),
+    ],
+)
+def test_durations_as_people_write_them(seconds: float, text: str) -> None:
+    assert told_duration(seconds) == text

@@ -1,0 +1,65 @@
+"""What is let in off the wire; the payloads of test_protocol.py try it over sockets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgecdn.drivers.live.guard import Head, Refused, check_head
+
+PAIR = st.tuples(st.binary(max_size=12), st.binary(max_size=12))
+
+
+def test_a_good_head_passes_in_normal_form() -> None:
+    head = check_head(
+        b"/a/../b?c",
+        [(b"host", b"Shop.Example:80"), (b"x", b" \tv\xe9 "), (b"content-length", b"3")],
+        "1.1",
+        "http",
+    )
+    assert str(head.url) == "http://shop.example/b?c"
+    assert (head.length, dict(head.pairs)["x"]) == (3, "vé")
+
+
+def test_an_absolute_target_names_the_host() -> None:
+    assert check_head(b"http://other:81/x", [(b"host", b"h")], "1.1", "http").url.authority == "other:81"
+
+
+@pytest.mark.parametrize(
+    ("headers", "length"),
+    [
+        ([], 0),
+        ([(b"content-length", b"0")], 0),
+        ([(b"content-length", b"5"), (b"content-length", b"5")], 5),
+        ([(b"transfer-encoding", b"Chunked")], None),
+    ],
+)
+def test_how_long_the_body_is(headers: list[tuple[bytes, bytes]], length: int | None) -> None:
+    assert check_head(b"/", [(b"host", b"h"), *headers], "1.1", "http").length == length
+
+
+def test_old_clients_need_no_host() -> None:
+    assert check_head(b"/", [], "1.0", "http").url.host == "localhost"
+
+
+@given(
+    target=st.binary(max_size=20),
+    headers=st.lists(PAIR, max_size=4),
+    version=st.sampled_from(["1.1", "1.0", "2.0"]),
+)
+def test_no_bytes_raise_anything_but_a_refusal(
+    target: bytes, headers: list[tuple[bytes, bytes]], version: str
+) -> None:
+    found: Head | Refused
+    try:
+        found = check_head(target, [(name.lower(), value) for name, value in headers], version, "http")
+    except Refused as refused:
+        found = refused
+    if isinstance(found, Refused):
+        assert 400 <= found.status <= 505
+        assert found.text.endswith(".")
+    else:
+        head = found
+        assert all("\r" not in value and "\n" not in value for _, value in head.pairs)
+        assert head.url.path.startswith("/")

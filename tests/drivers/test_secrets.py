@@ -1,0 +1,73 @@
+"""Secrets by name."""
+
+from __future__ import annotations
+
+import base64
+import json
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from edgecdn.drivers.secrets import MissingSecret, Secrets
+
+
+@pytest.fixture
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Secrets:
+    for name in ("SIGNING_KEY", "JWT_KEY", "MINE"):
+        monkeypatch.delenv(name, raising=False)
+    return Secrets(tmp_path, tmp_path / ".edgecdn")
+
+
+def test_a_key_is_made_once_for_us_alone(secrets: Secrets) -> None:
+    made = secrets.value("SIGNING_KEY")
+    assert len(base64.urlsafe_b64decode(made + "=")) == 32
+    assert secrets.value("SIGNING_KEY") == made
+    path = secrets.state / "keys" / "SIGNING_KEY"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [found.name for found in path.parent.iterdir()] == ["SIGNING_KEY"]
+    assert json.loads(secrets.value("JWT_KEY"))["alg"] == "HS256"
+
+
+def test_several_who_make_it_at_once_get_the_same(secrets: Secrets) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: secrets.value("SIGNING_KEY"), range(32)))
+    assert len(made) == 1
+
+
+def test_the_environment_counts_before_the_file_and_that_before_what_is_made(
+    secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (secrets.root / ".env").write_text("SIGNING_KEY=from-file\nMINE='quoted'\n")
+    assert secrets.values(["SIGNING_KEY", "MINE"]) == {"SIGNING_KEY": "from-file", "MINE": "quoted"}
+    monkeypatch.setenv("SIGNING_KEY", "from-environment")
+    assert secrets.value("SIGNING_KEY") == "from-environment"
+    assert not secrets.state.exists()
+
+
+def test_what_nobody_set_is_said_in_a_sentence(secrets: Secrets) -> None:
+    with pytest.raises(MissingSecret, match="The secret MINE is not set"):
+        secrets.value("MINE")
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            'A=1\n\n# B=2\nexport C = 3 \nD="x=y"\nE=\'\nnonsense\n=7\nF=',
+            {"A": "1", "C": "3", "D": "x=y", "E": "'", "F": ""},
+        ),
+        ("", {}),
+    ],
+)
+def test_lines_of_the_file(secrets: Secrets, text: str, pairs: dict[str, str]) -> None:
+    (secrets.root / ".env").write_text(text)
+    assert secrets.dotenv() == pairs
+
+
+def test_a_file_that_is_no_text_is_none(secrets: Secrets) -> None:
+    assert secrets.dotenv() == {}
+    (secrets.root / ".env").write_bytes(b"\xff\xfe")
+    assert secrets.dotenv() == {}

@@ -1,0 +1,20 @@
+"""One request's way through the edge."""
+
+from __future__ import annotations
+
+from edgecdn.edge.effects import Note
+from edgecdn.edge.visit import Arrival, Visit
+from edgecdn.http.url import Url
+from tests.support.edge import Edge, ok
+
+SITE = Url("http", "localhost", 8080, "/")
+
+
+def test_a_note_bears_the_request_and_the_pop() -> None:
+    network = Edge(ok()).network
+    visit = Visit(
+        Arrival("r1", 1.0), network.site, network.pops["tok"], SITE, network.site.match("GET", SITE)
+    )
+    assert visit.note(2.0, "keep", "stored", bytes=5) == Note(
+        2.0, "tok", "r1", "keep", "stored", (("bytes", 5),)
+    )
