@@ -81,14 +81,18 @@ class Conversation:
             # The common case, one thing at a time, needs no task of its own.
             answer, now = await self._answer(turned.asks[0], turned.at)
             return await self.say(Answers((answer,), now))
-        for ask in turned.asks:
-            self.outstanding += 1
-            await Spawn(self._answer_later(ask, turned.at))
+        await self.begin(turned)
         now = turned.at
         while not self.ready and self.outstanding:
             now = await Wait(self)
         ready, self.ready = tuple(self.ready), []
         return await self.say(Answers(ready, now))
+
+    async def begin(self, turned: Turned) -> None:
+        """Start to answer what the function asked for in a turn; the answers go out with a later one."""
+        for ask in turned.asks:
+            self.outstanding += 1
+            await Spawn(self._answer_later(ask, turned.at))
 
     async def _answer_later(self, ask: Ask, now: float) -> None:
         answer, _ = await self._answer(ask, now)
@@ -213,6 +217,7 @@ class _PulledBody:
 
     async def _pull(self) -> Chunk:
         talk, number = self.talk, self.number
+        await talk.begin(self.turned)
         self.turned = await talk.say(Pull(number, self.turned.at))
         while self.turned.pulled is None:
             if isinstance(self.turned.outcome, Failed):

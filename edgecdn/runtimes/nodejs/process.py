@@ -193,7 +193,9 @@ class NodeProcess:
 
     def _on_lost(self, connection: Connection) -> None:
         if connection is self.control:
-            self.kill(Failed("crash", "its process ended"))
+            # How it ended is known a moment later, when the system tells; without it the reason is this one.
+            ended = Failed("crash", "its process ended")
+            asyncio.get_running_loop().call_later(0.2, self.kill, ended)
             return
         for pop, known in list(self.isolates.items()):
             if known is connection:

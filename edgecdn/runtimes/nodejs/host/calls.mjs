@@ -29,6 +29,8 @@ export class Call {
   #background = 0;
   #pending = { asks: [], pieces: [], logs: [] };
   #scheduled = false;
+  // The edge has said something and waits for a turn.
+  #owed = true;
   #settled = false;
   #over = false;
 
@@ -74,8 +76,12 @@ export class Call {
   }
 
   hear(head, body) {
+    this.#owed = true;
     if (head.kind === "answers") this.#answered(head.answers ?? [], body);
-    else if (head.kind === "pull") this.#pull(head.number);
+    else if (head.kind === "pull") {
+      this.#pull(head.number);
+      this.#schedule();
+    }
     else if (head.kind === "hangup") this.#hangUp();
   }
 
@@ -153,7 +159,10 @@ export class Call {
     const { pieces, ...told } = this.#pending;
     const done = this.#settled && this.#background === 0 && this.#bodies.size === 0;
     const news = told.asks.length || told.logs.length || told.response || told.failed || told.pulled;
-    if (!news && !done) return;
+    // Without news a turn still ends where something else is asked for: the edge goes on to answer that. Where nothing
+    // is, the function works by itself (on another thread, say), and its news will come.
+    if (!news && !done && !(this.#owed && this.#asked.size > 0)) return;
+    this.#owed = false;
     this.#pending = { asks: [], pieces: [], logs: [] };
     this.#send({ call: this.id, ...told, done }, pieces);
     if (done) {
