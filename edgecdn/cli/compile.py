@@ -42,7 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is the old one or the new one, whatever happens meanwhile. Raises OSError."""
+    """Write a file so that it is the old one or the new one, whatever happens meanwhile. Raises OSError.
+
+    What is no file (a pipe, a device) is written to, not replaced, and a link stays one.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(data)
+        return
+    path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

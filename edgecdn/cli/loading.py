@@ -15,6 +15,8 @@ from edgecdn.diagnostics.render.text import render_text
 def load_named(name: str) -> Loaded:
     """The config in a file, or on standard input for `-`. Raises `CannotRead`."""
     if name == "-":
+        if sys.stdin is None:
+            raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
         return load_bytes(data, "<stdin>", Path.cwd())
     if not name:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
 from edgecdn import __version__
+from edgecdn.diagnostics.render.text import printable
 
 VERBS: Final = {
     "validate": "check a config, every mistake at its line",
@@ -30,6 +33,7 @@ _EPILOG: Final = "edgecdn VERB --help tells more. Start with: edgecdn serve"
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code is 0 good, 1 not good, 2 could not run, 130 interrupted."""
+    _open_output()
     arguments = list(sys.argv[1:] if words is None else words)
     verb = next((word for word in arguments if not word.startswith("-")), None)
     parser = _parser(verb)
@@ -44,9 +48,27 @@ def main(words: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return GOOD
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        return complain(f"The output cannot be written: {problem.strerror}.")
     return code
+
+
+def _open_output() -> None:
+    """See to it that whatever is printed can be: without an output, and in an encoding that lacks characters."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", closefd=False)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed nowhere, so that the interpreter's own end does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(verb: str | None) -> argparse.ArgumentParser:
@@ -76,5 +98,5 @@ def config_of(arguments: argparse.Namespace) -> str:
 
 def complain(message: str) -> int:
     """Say on standard error why the command could not run."""
-    print(f"edgecdn: {message}", file=sys.stderr)
+    print(f"edgecdn: {printable(message)}", file=sys.stderr)
     return COULD_NOT_RUN

@@ -11,6 +11,7 @@ from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import has_errors
 from edgecdn.diagnostics.render.concise import render_concise
 from edgecdn.diagnostics.render.json import render_json
+from edgecdn.diagnostics.render.text import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +47,7 @@ def summary(loaded: Loaded, name: str) -> str:
     errors = sum(1 for item in loaded.diagnostics if item.severity == "error")
     warnings = len(loaded.diagnostics) - errors
     plan = loaded.plan
+    name = printable(name)
     if plan is None:
         rest = f" and {counted(warnings, 'warning')}" if warnings else ""
         return f"{name}: {counted(errors, 'error')}{rest}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from edgecdn.compiler.functions import Files, compile_functions
 from edgecdn.compiler.origins import compile_origins, compile_signing
@@ -17,6 +18,9 @@ from edgecdn.config.structure import check_structure
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span, has_errors
 from edgecdn.plan.codec import Unreadable, decode_plan
 from edgecdn.plan.model import Plan
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""No plan is larger; what is (a device, a disk image) is not read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class CannotRead(Exception):
 def load(path: Path, root: Path | None = None) -> Loaded:
     """Read a cdn.yaml or a compiled plan. Raises `CannotRead` where there is no such file, and nothing else."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except IsADirectoryError:
         raise CannotRead(f"{path} is a folder, not a file.") from None
     except FileNotFoundError:
@@ -49,14 +54,29 @@ def load(path: Path, root: Path | None = None) -> Loaded:
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise CannotRead(f"{path} cannot be read: {reason}.") from None
+    if len(data) > MOST_BYTES:
+        raise CannotRead(f"{path} has more than {MOST_BYTES:,} bytes; no config and no plan is so large.")
     folder = path.parent if root is None else root
-    return load_bytes(data, path.name if root is None else str(path), folder, path)
+    # A name need not be UTF-8; a plan is, and has its config's name in it.
+    name = (
+        (path.name if root is None else str(path))
+        .encode("utf-8", "surrogateescape")
+        .decode("utf-8", "replace")
+    )
+    return load_bytes(data, name, folder, path)
+
+
+def _is_plan(data: bytes, name: str) -> bool:
+    """Whether these are a plan's bytes rather than a config's, which may begin with a brace, too."""
+    if name.endswith((".json", ".yaml", ".yml")):
+        return name.endswith(".json")
+    return data.lstrip()[:1] == b"{" and b'"version"' in data
 
 
 def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> Loaded:
     """Compile the text of a config, or read a plan, for the folder `root`; `name` is what diagnostics call it."""
     watched = () if path is None else (path,)
-    if name.endswith(".json") or data.lstrip()[:1] == b"{":
+    if _is_plan(data, name):
         match decode_plan(data):
             case Unreadable(message):
                 problem = Diagnostic(
@@ -65,7 +85,7 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
                 return Loaded(None, (problem,), root, {name: ""}, watched)
             case Plan() as read:
                 return _with_files(read, name, root, watched)
-    files = Files(root, {}, {name: data.decode("utf-8", "replace")})
+    files = Files(root, {}, {name: data.decode("utf-8-sig", "replace")})
     tree, found = read_yaml(data, name)
     problems = list(found)
     if tree is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
-from edgecdn.compiler.rules import compile_key
+from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.words import bytes_of, child, items, pairs, seconds, source, text, texts
 from edgecdn.config.schema import KEY, ON, PATHS
 from edgecdn.config.structure import check_structure
@@ -18,6 +19,8 @@ from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_me
 from edgecdn.plan.model import Function, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
+# `isdigit` would take superscripts for digits, too.
+_VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
 _MEMORY: Final = 128 * 1024 * 1024
 _TIMEOUT: Final = 10.0
 _MOST_CODE: Final = 10 * 1024 * 1024
@@ -75,7 +78,7 @@ def compile_functions(cdn: Node, files: Files, problems: list[Diagnostic]) -> tu
 def _function(name: str, node: Node, span: Span, files: Files, problems: list[Diagnostic]) -> Function | None:
     runtime, _, version = text(child(node, "runtime"), "nodejs:20").partition(":")
     runtime_node = child(node, "runtime")
-    if runtime not in SUFFIXES or not version.replace(".", "").isdigit():
+    if runtime not in SUFFIXES or _VERSION.fullmatch(version) is None:
         where = span if runtime_node is None else runtime_node.span
         problems.append(
             Diagnostic(
@@ -102,16 +105,17 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         return None
     shown = path.relative_to(files.root).as_posix()
     try:
-        code = path.read_bytes()
+        # Asked before it is read: it may be larger than memory.
+        size = path.stat().st_size
+        code = b"" if size > _MOST_CODE else path.read_bytes()
     except OSError as problem:
-        message = f"{shown} cannot be read: {problem.strerror}."
-        problems.append(Diagnostic("FUNC010", message, span, help="Give yourself the right to read it."))
+        problems.append(_unreadable(shown, problem, span))
         return None
-    if len(code) > _MOST_CODE:
+    if size > _MOST_CODE:
         problems.append(
             Diagnostic(
                 "FUNC008",
-                f"{shown} has {len(code):,} bytes; a function may have {_MOST_CODE:,}.",
+                f"{shown} has {size:,} bytes; a function may have {_MOST_CODE:,}.",
                 span,
                 help="Bundle less into it.",
             )
@@ -138,6 +142,10 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
             )
         )
         return None
+    for path_node in items(said("path")):
+        check_pattern(path_node, problems)
+    for host in items(child(node, "allow_hosts")):
+        check_host(host, problems)
     key = child(own, "key")
     timeout = seconds(child(node, "timeout"))
     return Function(
@@ -159,6 +167,11 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     )
 
 
+def _unreadable(shown: str, problem: OSError, span: Span) -> Diagnostic:
+    message = f"{shown} cannot be read: {problem.strerror}."
+    return Diagnostic("FUNC010", message, span, help="Give yourself the right to read it.")
+
+
 def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
     merged: Table[str, str] = {str(key.value): text(value) for node in nodes for key, value in pairs(node)}
     return tuple(sorted(merged.items()))
@@ -167,7 +180,11 @@ def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
 def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diagnostic]) -> Path | None:
     folder = files.root / "functions"
     suffixes = SUFFIXES[runtime]
-    there = [path for suffix in suffixes if (path := folder / f"{name}{suffix}").is_file()]
+    try:
+        there = [path for suffix in suffixes if (path := folder / f"{name}{suffix}").is_file()]
+    except OSError as problem:
+        problems.append(_unreadable("functions", problem, span))
+        return None
     if len(there) > 1:
         names = join([path.name for path in there], "and")
         problems.append(

@@ -18,11 +18,15 @@ from edgecdn.diagnostics.diagnostic import Span
 _SPACE: Final = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*")
 _NUMBER: Final = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_STRING: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""", re.DOTALL)
+# Up to the closing quote, and without it: where there is none, this is how far the string reaches.
+_STRING: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*+|"(?:[^"\\\n]|\\.)*+|`(?:[^`\\]|\\.)*+""", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)
+_HALVES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-_REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+_REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*")
 _CONFIG: Final = re.compile(r"(?:export\s+const\s+config|(?:module\.)?exports\.config)\s*=\s*")
+# A slash begins a regular expression where a value may begin, and divides elsewhere.
+_BEFORE_VALUES: Final = "=(,:;[!&|?{}+-*%~^<>"
 _WORDS: Final = {"true": True, "false": False, "null": None}
 
 
@@ -53,13 +57,22 @@ def javascript_config(source: str, file: str) -> Node | NotLiteral | None:
 
 
 def _find_config(source: str) -> int | None:
-    """Where the config's value begins: behind the export that stands in code, not in a comment or a string."""
-    position = 0
+    """Where the config's value begins: behind the export that stands in code, not in a comment or a string.
+
+    The time is bounded by the source's length: `barren` is up to where a slash has looked for its regular expression's end
+    in vain, so that no other one of that line looks again.
+    """
+    position = barren = 0
     before = ""
     while position < len(source):
         char = source[position]
         if char in "/'\"`":
-            skipped = _skip(source, position, before)
+            value = before[-1:] in _BEFORE_VALUES and before not in ("++", "--")
+            tries = char == "/" and position >= barren and value
+            skipped = _skip(source, position, tries=tries)
+            if tries and skipped == position:
+                end = source.find("\n", position)
+                barren = len(source) if end < 0 else end
             if skipped > position:
                 position = skipped
                 before = char
@@ -70,13 +83,16 @@ def _find_config(source: str) -> int | None:
             if found is not None:
                 return found.end()
         if not char.isspace():
-            before = char
+            before = (before + char)[-2:]
         position += 1
     return None
 
 
-def _skip(source: str, position: int, before: str) -> int:
-    """The end of the comment, string or regular expression at `position`; the position itself where none is there."""
+def _skip(source: str, position: int, *, tries: bool) -> int:
+    """The end of the comment, string or regular expression at `position`; the position itself where none is there.
+
+    `tries` tells whether a slash may begin a regular expression here. A string that nobody closes ends where it has to.
+    """
     char = source[position]
     if char == "/":
         if source.startswith("//", position):
@@ -85,11 +101,11 @@ def _skip(source: str, position: int, before: str) -> int:
         if source.startswith("/*", position):
             end = source.find("*/", position + 2)
             return len(source) if end < 0 else end + 2
-        # A slash begins a regular expression where a value may begin, and divides elsewhere.
-        found = _REGEX.match(source, position) if not before or before in "=(,:;[!&|?{}+-*%~^<>" else None
+        found = _REGEX.match(source, position) if tries else None
         return position if found is None else found.end()
     found = _STRING.match(source, position)
-    return position if found is None else found.end()
+    end = position if found is None else found.end()
+    return end + 1 if source[end : end + 1] == char else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +177,14 @@ class _Reader:
 
     def _string(self, position: int) -> tuple[str, int]:
         found = _STRING.match(self.source, position)
-        if found is None:
+        if found is None or self.source[found.end() : found.end() + 1] != found[0][0]:
             raise _Stop(
                 position, "This is not written as a literal, and the config is read without running the file."
             )
-        inner = found[0][1:-1]
+        inner = found[0][1:]
         if found[0][0] == "`" and "${" in inner:
             raise _Stop(position, "A template with substitutions is no literal.")
-        return _ESCAPE.sub(_unescaped, inner), found.end()
+        return _whole(_ESCAPE.sub(_unescaped, inner)), found.end() + 1
 
     def _space(self, position: int) -> int:
         found = _SPACE.match(self.source, position)
@@ -176,6 +192,12 @@ class _Reader:
 
     def _span(self, start: int, end: int) -> Span:
         return _span(self.source, self.file, start, end)
+
+
+def _whole(text: str) -> str:
+    """Text in which escaped halves of a character are one again; a half that is alone stands for nothing."""
+    joined = _HALVES.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in joined)
 
 
 def _unescaped(found: re.Match[str]) -> str:

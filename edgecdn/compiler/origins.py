@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Final
 
-from edgecdn.compiler.places.resolve import near, resolve, spot
+from edgecdn.compiler.places.resolve import MOST_GUESSES, near, resolve, spot
 from edgecdn.compiler.words import child, items, pairs, seconds, source, text, texts
 from edgecdn.config.tree import Node, Scalar, Sequence
 from edgecdn.diagnostics.diagnostic import Diagnostic
@@ -47,6 +47,11 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
                 url.span,
                 help="Write scheme and host, and a path if all content is below it: `https://shop.example`.",
             )
+        )
+    if directory is not None and "\0" in target:
+        message = f"`{target}` is no directory."
+        problems.append(
+            Diagnostic("ORIGIN006", message, directory.span, help="Take out the character U+0000.")
         )
     if directory is not None and (PurePosixPath(target).is_absolute() or ".." in PurePosixPath(target).parts):
         problems.append(
@@ -99,7 +104,8 @@ def _place(node: Node | None, problems: list[Diagnostic]) -> Place | None:
                 "PLACE001",
                 "`at` names no place.",
                 node.span,
-                help=near(text(node)) or "Write a code such as `fra`, or [latitude, longitude].",
+                help=(near(text(node)) if len(problems) < MOST_GUESSES else None)
+                or "Write a code such as `fra`, or [latitude, longitude].",
             )
         )
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from edgecdn.compiler.places.resolve import near, resolve, spot
+from edgecdn.compiler.places.resolve import MOST_GUESSES, near, resolve, spot
 from edgecdn.compiler.words import bytes_of, child, items, source, text
 from edgecdn.config.tree import Mapping, Node, Scalar, Sequence
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span
@@ -60,7 +60,8 @@ def _place(location: Node, problems: list[Diagnostic]) -> Place | None:
                 notes=(
                     "A code is a metro (`tok`), an airport (`NRT`) or a cloud region (`ap-northeast-1`).",
                 ),
-                help=near(code) or "Spell it out: `{code: hq, at: [59.33, 18.06], city: Stockholm}`.",
+                help=(near(code) if len(problems) < MOST_GUESSES else None)
+                or "Spell it out: `{code: hq, at: [59.33, 18.06], city: Stockholm}`.",
             )
         )
         return None

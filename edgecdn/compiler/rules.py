@@ -49,8 +49,8 @@ def _route(
     policy = compile_policy(rule, defaults, problems)
     pattern = child(rule, "pattern")
     host = child(rule, "host")
-    _check_pattern(pattern, problems)
-    _check_host(host, problems)
+    check_pattern(pattern, problems)
+    check_host(host, problems)
     return Route(
         name=f"rule-{number}",
         pattern=text(pattern),
@@ -63,7 +63,7 @@ def _route(
     )
 
 
-def _check_pattern(node: Node | None, problems: list[Diagnostic]) -> None:
+def check_pattern(node: Node | None, problems: list[Diagnostic]) -> None:
     """Patterns that can match nothing: they are held against a path in normal form, without host and query."""
     written = text(node)
     if node is None:
@@ -71,6 +71,9 @@ def _check_pattern(node: Node | None, problems: list[Diagnostic]) -> None:
     if "://" in written:
         found = "A pattern is held against the path alone, without scheme and host."
         way_out = "Write the path, such as `/static/*`, and the host under `host:`."
+    elif written.startswith("^") or "(.*" in written:
+        found = "A pattern is no regular expression."
+        way_out = "`*` is any run of characters, slashes included, and `?` exactly one: write for example `/static/*`."
     elif "?" in written and "=" in written.partition("?")[2]:
         found = "A pattern is held against the path alone, and `?` in it is exactly one character."
         way_out = "Leave the query out; `key: {query: …}` says which parameters count."
@@ -92,7 +95,8 @@ def _in_normal_form(pattern: str) -> str | None:
     return None if spelled == whole else spelled
 
 
-def _check_host(node: Node | None, problems: list[Diagnostic]) -> None:
+def check_host(node: Node | None, problems: list[Diagnostic]) -> None:
+    """Hosts that no request can be for."""
     written = text(node)
     if node is not None and parse_authority(written.replace("*", "x").replace("?", "x")) is None:
         problems.append(
@@ -114,7 +118,8 @@ def _named(
     name = text(node)
     if name in known:
         return name
-    help_text = did_you_mean(name, known) or f"The config has {join(known, 'and')}."
+    near = did_you_mean(name, known[:100]) if len(problems) < 100 else None
+    help_text = near or f"The config has {join(known, 'and')}."
     problems.append(Diagnostic(code, f"There is no {key} called `{name}`.", node.span, help=help_text))
     return None
 

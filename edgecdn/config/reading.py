@@ -40,7 +40,8 @@ def read_yaml(data: bytes, file: str) -> tuple[Node | None, tuple[Diagnostic, ..
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         message = f"The file is not UTF-8: byte 0x{data[problem.start]:02x} cannot be read."
-        column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
+        before = data[data.rfind(b"\n", 0, problem.start) + 1 : problem.start]
+        column = len(before.decode("utf-8-sig", "replace")) + 1
         return None, (
             Diagnostic("YAML002", message, Span.point(file, line, column), help="Save it as UTF-8."),
         )
@@ -109,6 +110,15 @@ def _common(problem: yaml.MarkedYAMLError, said: str, file: str, span: Span) -> 
                 span,
                 related=(Related(opened, "they begin here"),),
                 help="Give all keys of one mapping the same indent.",
+            )
+        case _ if (
+            said.startswith("expected '<document start>'") or said == "did not find expected <document start>"
+        ):
+            return Diagnostic(
+                "YAML003",
+                "Something stands behind the end of the config.",
+                span,
+                help="Take it out, or look above it for `...`, a quote or a bracket that ends too early.",
             )
         case _:
             where = f" (in what begins in line {opened.line})" if opened.line != span.line else ""
@@ -248,9 +258,23 @@ class _Builder:
                 )
             )
 
+    def _check_halves(self, event: yaml.ScalarEvent) -> None:
+        """Refuse halves of characters: an escape can spell them, and nothing can write them."""
+        half = next((char for char in event.value if "\ud800" <= char <= "\udfff"), None)
+        if half is not None:
+            raise _Refused(
+                Diagnostic(
+                    "YAML015",
+                    f"The escape for U+{ord(half):04X} is half a character.",
+                    self._span(event),
+                    help='Write the character itself, or its whole number: "\\U0001F600".',
+                )
+            )
+
     def _built(self, event: yaml.Event, depth: int) -> tuple[Node, int]:
         match event:
             case yaml.ScalarEvent():
+                self._check_halves(event)
                 value = core_value(event.value) if event.implicit[0] and event.style is None else event.value
                 if event.tag == "tag:yaml.org,2002:str":
                     value = event.value

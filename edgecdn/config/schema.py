@@ -10,6 +10,8 @@ Schema = dict[str, Any]
 
 CACHE_MODES: Final = ("standard", "immutable", "no-store", "signed-url")
 RUNTIMES: Final = ("nodejs:18", "nodejs:20", "nodejs:22", "nodejs:24")
+# In Python `$` also matches before a line break at the end; elsewhere the rest changes nothing.
+END: Final = r"$(?!\n)"
 DURATION: Final = "duration"
 SIZE: Final = "size"
 
@@ -47,7 +49,7 @@ def _list(items: Schema, description: str, **more: object) -> Schema:
 
 
 def _names(description: str, *examples: str) -> Schema:
-    return _list(_text(description, *examples), description, uniqueItems=True)
+    return _list(_text(description, *examples), description, uniqueItems=True, examples=[list(examples)])
 
 
 _STORAGE: Final = _object(
@@ -62,6 +64,7 @@ _STORAGE: Final = _object(
     },
     title="Storage",
     description="Each PoP's cache.",
+    examples=[{"capacity": "256MB"}],
 )
 
 _POINT: Final = _list(
@@ -78,10 +81,10 @@ _LOCATION: Final = {
     "type": ["string", "object"],
     "minLength": 1,
     "properties": {
-        "code": _text("The PoP's own code.", "hq", pattern="^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$"),
+        "code": _text("The PoP's own code.", "hq", pattern="^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?" + END),
         "at": _POINT,
         "city": _text("The city's name.", "Stockholm"),
-        "country": _text("The country, by its two letters (ISO 3166).", "SE", pattern="^[A-Z]{2}$"),
+        "country": _text("The country, by its two letters (ISO 3166).", "SE", pattern="^[A-Z]{2}" + END),
         "timezone": _text("The time zone's name in the tz database.", "Europe/Stockholm"),
     },
     "required": ["code", "at"],
@@ -152,6 +155,7 @@ KEY: Final = _object(
     },
     title="Key",
     description="What tells two objects under one path apart.",
+    examples=[{"query": ["page"], "device": True}],
 )
 
 _POLICY: Final[dict[str, Schema]] = {
@@ -179,7 +183,7 @@ _POLICY: Final[dict[str, Schema]] = {
     "status_ttl": {
         "type": "object",
         "patternProperties": {
-            "^[1-5]([0-9][0-9]|xx)$": _duration("How long responses of this status are kept.", "10s")
+            "^[1-5]([0-9][0-9]|xx)" + END: _duration("How long responses of this status are kept.", "10s")
         },
         "additionalProperties": False,
         "description": "How long the edge keeps responses by their status.",
@@ -247,7 +251,7 @@ _FUNCTION: Final = _object(
         "function": _text(
             "The name of its file in functions/, without the ending.",
             "image_resize",
-            pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$",
+            pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}" + END,
         ),
         "runtime": _text("What runs it, and its major version.", *RUNTIMES, default="nodejs:20"),
         "memory": _size("The memory of one instance.", "128MB", default="128MB"),
@@ -298,12 +302,19 @@ _CDN: Final = _object(
             "description": "Origins by name; the first one is the default. Without any, a built-in demo site answers.",
             "examples": [{"shop": {"url": "https://shop.example"}}],
         },
-        "caching_rules": _list(_RULE, "The caching rules, in the order in which they are tried."),
-        "compute_at_edge": _list(_FUNCTION, "The edge functions, the outermost first."),
+        "caching_rules": _list(
+            _RULE,
+            "The caching rules, in the order in which they are tried.",
+            examples=[[{"pattern": "/static/*", "cache": "immutable"}]],
+        ),
+        "compute_at_edge": _list(
+            _FUNCTION, "The edge functions, the outermost first.", examples=[[{"function": "image_resize"}]]
+        ),
         "defaults": _object(
             _POLICY,
             title="Defaults",
             description="What holds for every rule that does not say otherwise, and for what matches none.",
+            examples=[{"edge_ttl": "5m"}],
         ),
         "storage": _STORAGE,
         "signing": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -23,14 +24,20 @@ _KINDS: Final = {
     "null": "nothing",
 }
 
+MOST_PROBLEMS: Final = 1000
+"""So many mistakes are told of one file: whoever has more has one that repeats."""
+
 
 def check_structure(tree: Node, schema: Schema, root: str = "the file") -> tuple[Diagnostic, ...]:
     """Everything in `tree` that the schema does not allow, in the order of the file. `root` names the tree in messages."""
     validator = Draft202012Validator(schema, format_checker=_formats())
-    found = [
-        diagnostic for error in validator.iter_errors(plain(tree)) for diagnostic in _told(error, tree, root)
-    ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda item: item.span))
+    errors = validator.iter_errors(plain(tree))
+    told = (diagnostic for error in errors for diagnostic in _told(error, tree, root))
+    found = sorted(dict.fromkeys(islice(told, MOST_PROBLEMS)), key=lambda item: item.span)
+    if next(told, None) is not None:
+        message = f"{root.capitalize()} has more mistakes than these."
+        found.append(Diagnostic("SCHEMA012", message, found[-1].span, help="Mend these first."))
+    return tuple(found)
 
 
 def _formats() -> FormatChecker:
@@ -120,6 +127,10 @@ def _unknown_keys(schema: Any, node: Node, name: str) -> Iterator[Diagnostic]:
                 key.span,
                 help="Write a status such as `404`, or a class such as `5xx`.",
             )
+            continue
+        if word == "<<":
+            merging = "Write the keys out: YAML 1.2 merges nothing."
+            yield Diagnostic("SCHEMA001", f"{name} has no key `<<`.", key.span, help=merging)
             continue
         others = f"{name} takes {join(sorted(known), 'and')}."
         yield Diagnostic(

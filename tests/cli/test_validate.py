@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +105,78 @@ def test_nothing_hostile_on_the_command_line_gives_a_traceback(site: Path) -> No
         done = edgecdn(*words, cwd=site)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{now}: &{now} [{','.join([f'*{before}'] * 9)}]\n" for before, now in itertools.pairwise("abcdefghi")
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (BOMB, "bad.yaml:6:8\n"),
+        ("a: &a [*a]\n", "bad.yaml:1:8\n"),
+        ("cdn: !!python/object/apply:os.system ['touch owned']\n", "The tag !!python/object/apply:os.system"),
+        ("cdn: {}\ncdn: {}\n", "The key `cdn` stands here a second time."),
+        (TYPO.replace("edge_tll: 1h", "edge_ttl: 12:30:45"), "is no duration: `12:30:45`"),
+        (TYPO.replace("edge_tll: 1h", "cahce: {ttl: 60}"), "no key `cahce`.*Did you mean `cache`"),
+        (TYPO.replace("/x", "^/(a+)+$").replace("tll", "ttl"), "A pattern is no regular expression."),
+        (TYPO.replace("edge_tll: 1h", f"edge_ttl: {'9' * 5000}"), "is no duration"),
+        ("cdn: a\0b\n", "U+0000 may not stand in YAML"),
+        ("\ufeff", "The file is empty."),
+        (b"cdn: \xed\xa0\x80\n", "The file is not UTF-8"),
+        ('cdn: "\\ud800"\n', "half a character"),
+        ("[" * 5000, "more than 64 levels deep"),
+        ("", "The file is empty."),
+        ("a: 1\n---\nb: 2\n", "A second document begins here"),
+        ("cdn: 1\r\n", "should be a mapping"),
+        ("x" * 10_000_000, "a config may have 1,048,576"),
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_hostile_files_are_told_at_their_place_and_do_nothing(
+    site: Path, data: str | bytes, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "bad.yaml").write_bytes(data if isinstance(data, bytes) else data.encode())
+    assert main(["validate", "bad.yaml"]) == 1
+    shown, complaints = capsys.readouterr()
+    assert re.search(re.escape(words).replace(r"\.\*", "(?s:.*)"), shown)
+    assert re.search(r"--> bad\.yaml:\d+:\d+\n", shown)
+    assert complaints == ""
+    assert not (site / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("validate >/dev/full", 2, "The output cannot be written: No space left on device."),
+        ("compile >/dev/full", 2, "The output cannot be written: No space left on device."),
+        ("validate >&-", 0, ""),
+        ("compile >&-", 0, ""),
+        ("validate - <&-", 2, "Standard input is closed."),
+        ("validate /dev/zero", 2, "no config and no plan is so large"),
+    ],
+)
+def test_a_process_without_its_streams_says_so(site: Path, line: str, code: int, words: str) -> None:
+    command = ["bash", "-c", f"{sys.executable} -m edgecdn.cli {line}"]
+    done = subprocess.run(command, cwd=site, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (code, 1 if words else 0)
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])
+def test_any_encoding_of_the_terminal_will_do(site: Path, encoding: str) -> None:
+    (site / "bad.yaml").write_text(TYPO.replace("edge_tll", "日本"))
+    command = [sys.executable, "-m", "edgecdn.cli", "validate", "bad.yaml"]
+    env = {**environment(), "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, cwd=site, env=env, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert rb"no key `\u65e5\u672c`" in done.stdout
+
+
+def test_names_of_files_cannot_steer_the_terminal(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "cdn.yaml").rename(site / "a\x1b[31m\udcff.yaml")
+    assert main(["validate", "a\x1b[31m\udcff.yaml"]) == 0
+    assert main(["validate", "b\x1b[31m"]) == 2
+    assert "\x1b" not in "".join(capsys.readouterr())

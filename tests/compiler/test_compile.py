@@ -120,3 +120,40 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert [item.code for item in load(tmp_path / "cdn.yaml").diagnostics] == ["FUNC010"]
+
+
+@pytest.mark.parametrize("name", ["cdn.yaml", "cdn.yml", "<stdin>"])
+def test_a_config_between_braces_is_a_config(name: str) -> None:
+    for text in (
+        "{cdn: {points_of_presence: [{region: eu, locations: [lon]}]}}",
+        '{"cdn": {"points_of_presence": [{"region": "eu", "locations": ["lon"]}]}}',
+    ):
+        plan = load_bytes(text.encode(), name, Path()).plan
+        assert plan is not None
+        assert [pop.code for pop in plan.pops] == ["lon"]
+
+
+@pytest.mark.parametrize("name", ["plan.json", "<stdin>"])
+def test_a_plan_is_known_by_its_name_or_its_look(name: str) -> None:
+    assert SEED.plan is not None
+    assert load_bytes(encode_plan(SEED.plan), name, ROOT).plan == SEED.plan
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[" * 100_000, "{", '{"version": 99}', '{"version": 1}', "\ud800", ""]
+)
+def test_what_is_no_plan_is_said(text: str) -> None:
+    read = load_bytes(text.encode("utf-8", "surrogatepass"), "plan.json", Path())
+    assert (read.plan, [item.code for item in read.diagnostics]) == (None, ["PLAN001"])
+
+
+def test_a_device_is_not_read_to_its_end() -> None:
+    with pytest.raises(CannotRead, match="no config and no plan is so large"):
+        load(Path("/dev/zero"))
+
+
+def test_the_configs_name_need_not_be_utf8(tmp_path: Path) -> None:
+    seed_site(tmp_path)
+    loaded = load((tmp_path / "cdn.yaml").rename(tmp_path / "a\udcff.yaml"))
+    assert loaded.plan is not None
+    assert b"a\xef\xbf\xbd.yaml" in encode_plan(loaded.plan)

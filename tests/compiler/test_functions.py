@@ -81,3 +81,36 @@ def test_python_is_said_to_come_later(tmp_path: Path) -> None:
 def test_too_much_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edgecdn.compiler.functions._MOST_CODE", 10)
     assert [item.code for item in compiled(tmp_path, "path: /a", "x" * 11).diagnostics] == ["FUNC008"]
+
+
+@pytest.mark.parametrize("version", ["²", "٢٠", "20.", ".", "9" * 5000, "twenty", "20 ", "1.2.3.4"])
+def test_a_version_is_a_number(tmp_path: Path, version: str) -> None:
+    found = compiled(tmp_path, f'path: /a, runtime: "nodejs:{version}"', "x")
+    assert [item.code for item in found.diagnostics] == ["FUNC001"]
+
+
+def test_paths_and_hosts_that_nothing_can_match_are_said(tmp_path: Path) -> None:
+    code = 'export const config = { path: ["/a?b=1", "/ok/*"] };'
+    loaded = compiled(tmp_path, 'allow_hosts: ["https://api.example", "*.good.example"]', code)
+    assert [(item.code, item.span.file) for item in loaded.diagnostics] == [
+        ("RULE008", "cdn.yaml"),
+        ("RULE007", "functions/f.js"),
+    ]
+
+
+def test_half_a_character_in_a_file_does_not_reach_the_plan(tmp_path: Path) -> None:
+    found = function(
+        tmp_path, "path: /a", r"export const config = { vars: { A: '\ud800', B: '\ud83d\ude00' } };"
+    )
+    assert found.vars == (("A", "\ufffd"), ("B", "😀"))
+
+
+def test_a_folder_that_may_not_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    found = compiled(tmp_path, "path: /a", "x").diagnostics
+    assert [(item.code, item.message) for item in found] == [
+        ("FUNC010", "functions cannot be read: Permission denied.")
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,13 @@ def read(source: str) -> Plain:
         ),
         ("{ /* what */ path: // why\n '/a' }", {"path": "/a"}),
         (r"{ p: 'it\'s \u00e9 \x41 \u{1F600} \n' }", {"p": "it's é A 😀 \n"}),
+        (r"{ p: '\ud83d\ude00', q: '\ud83d', r: '\u{110000}' }", {"p": "😀", "q": "�", "r": "�"}),
+        (
+            r"{ p: 'a\
+b' }",
+            {"p": "ab"},
+        ),
+        ("{ n: 1e999, m: " + "9" * 400 + " }", {"n": float("inf"), "m": float("inf")}),
         ("{ $x_1: 1, 'a-b': 2 }", {"$x_1": 1, "a-b": 2}),
     ],
 )
@@ -48,6 +57,9 @@ def test_literals_as_javascript_spells_them(literal: str, value: Plain) -> None:
         "const t = `${'x'} export const config = {}`; export const config = { path: '/a' }",
         r"const r = /export const config = [/'\"]{1}/; export const config = { path: '/a' }",
         "const q = 4 / 2 / 1; export const config = { path: '/a' }",
+        "const q = i++ / 2; export const config = { path: '/a' }",
+        "const q = [/[/]'/, 1]; export const config = { path: '/a' }",
+        "it isn't code;\nexport const config = { path: '/a' }",
     ],
 )
 def test_the_export_is_found_in_code_only(source: str) -> None:
@@ -80,6 +92,16 @@ def test_what_is_no_literal_is_said_with_its_place(literal: str, line: int, colu
     assert isinstance(found, NotLiteral)
     assert found.message.endswith(".")
     assert (found.span.line, abs(found.span.column - column) <= 1) == (line, True)
+
+
+@pytest.mark.parametrize(
+    "piece", ["`\\", "'\\", "=/[", "=/a", "/*", "'", "export ", "exports.config=", "\"'\n", "=/[a]("]
+)
+def test_the_time_is_bounded_by_the_length(piece: str) -> None:
+    began = time.process_time()
+    javascript_config(piece * 50_000, "f.js")
+    javascript_config("export const config = {" + piece * 50_000, "f.js")
+    assert time.process_time() - began < 5
 
 
 @given(source=st.text("export const config={}[]'\"`/*\\\n:,$1a", max_size=60))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from edgecdn.compiler.compile import Loaded, load_bytes
 from edgecdn.plan.model import Signing
 
@@ -32,7 +34,22 @@ def test_each_kind_of_origin() -> None:
 
 def test_a_place_that_is_none_is_said() -> None:
     found = loaded("  origins:\n    a: {url: http://x, at: atlantis}\n    b: {url: http://x, at: [99, 0]}\n")
-    assert {item.code for item in found.diagnostics} == {"PLACE001"} or len(found.diagnostics) == 2
+    assert [item.code for item in found.diagnostics] == ["PLACE001", "PLACE001"]
+
+
+@pytest.mark.parametrize(
+    ("directory", "codes"),
+    [
+        ("public", []),
+        ("./a/b", []),
+        ("/etc", ["ORIGIN004"]),
+        ("a/../../etc", ["ORIGIN004"]),
+        ("a\\0b", ["ORIGIN006"]),
+    ],
+)
+def test_a_directory_lies_in_the_project(directory: str, codes: list[str]) -> None:
+    found = loaded(f'  origins:\n    disk: {{directory: "{directory}"}}\n')
+    assert [item.code for item in found.diagnostics] == codes
 
 
 def test_signing_keys_by_name_newest_first() -> None:

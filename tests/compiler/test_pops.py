@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from edgecdn.compiler.compile import Loaded, load_bytes
 
 
@@ -33,4 +35,10 @@ def test_degrees_out_of_bounds_and_codes_that_are_taken_are_said() -> None:
         "    - {region: x, locations: [{code: moon, at: [123, 456]}, tok, {code: tok, at: [1, 1]}]}\n"
     )
     assert found.plan is None
-    assert len(found.diagnostics) == 2
+    assert [item.code for item in found.diagnostics] == ["PLACE003", "PLACE002"]
+
+
+@pytest.mark.parametrize("code", ["hq\\n", "HQ", "-hq", "h q", "a" * 33])
+def test_a_code_of_ones_own_is_a_word(code: str) -> None:
+    found = loaded(f'    - {{region: x, locations: [{{code: "{code}", at: [1, 1]}}]}}\n')
+    assert [item.code for item in found.diagnostics] == ["SCHEMA008"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from edgecdn.compiler.compile import load_bytes
 from edgecdn.plan.model import Bounds, Plan, Route, StatusTtl
+from edgecdn.plan.pattern import path_pattern
 
 HEAD = "cdn:\n  points_of_presence: [{region: eu, locations: [lon]}]\n"
 
@@ -99,3 +101,16 @@ def test_the_first_origin_is_the_default() -> None:
     origins = "  origins: {one: {url: http://one.example}, two: {directory: public}}\n"
     assert rule("cache: standard", origins).origin == "one"
     assert rule("origin: two", origins).origin == "two"
+
+
+@pytest.mark.parametrize("pattern", ["^/(a+)+$", "/(.*)/x"])
+def test_regular_expressions_are_refused(pattern: str) -> None:
+    loaded = load_bytes(f'{HEAD}  caching_rules: [{{pattern: "{pattern}"}}]\n'.encode(), "cdn.yaml", Path())
+    assert [item.message for item in loaded.diagnostics] == ["A pattern is no regular expression."]
+
+
+def test_what_looks_like_one_and_passes_is_matched_in_no_time() -> None:
+    pattern = path_pattern(plan('  caching_rules: [{pattern: "/(a+)+$*a*a*a*a*a*b"}]\n').routes[0].pattern)
+    began = time.process_time()
+    assert not pattern.matches("/(a+)+$" + "a" * 20_000 + "!")
+    assert time.process_time() - began < 1

@@ -27,7 +27,11 @@ def test_what_is_broken_is_told_well(path: Path, snapshot: SnapshotAssertion) ->
         assert item.help is None or item.help.endswith((".", "?"))
         assert item.span.line <= max(1, len(loaded.texts[item.span.file].splitlines()) + 1)
         assert item.help is not None, f"{item.code} leaves the user without a way out"
+        assert f"--> {item.span.file}:{item.span.line}:{item.span.column}\n" in shown
+    # An empty file has no line to show.
+    carets = sum(1 for line in shown.splitlines() if line.strip(" |") and not line.strip(" |^"))
+    assert carets == len(loaded.diagnostics) or not path.read_bytes()
 
 
 def test_the_corpus_is_large() -> None:
-    assert len(BROKEN) >= 100
+    assert len(BROKEN) >= 120

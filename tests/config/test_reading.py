@@ -15,6 +15,7 @@ from edgecdn.config import reading
 from edgecdn.config.reading import MOST_BYTES, read_yaml
 from edgecdn.config.tree import plain
 from edgecdn.diagnostics.render.text import render_text
+from edgecdn.plan.codec import encode_plan
 
 SEED = (Path(__file__).parents[2] / "cdn.yaml").read_text()
 LINES = SEED.splitlines(keepends=True)
@@ -34,6 +35,8 @@ HOSTILE = st.sampled_from(
         ),
         *(
             '"\\ud800"',
+            '"\\ud83d\\ude00"',
+            '"4xx\\n"',
             '"\\x1b[31m"',
             "1e999",
             "-.inf",
@@ -69,6 +72,9 @@ def checked(data: bytes) -> None:
     """What `validate` does with bytes; whatever they are, each problem has a place, and rendering works."""
     loaded = load_bytes(data, "cdn.yaml", Path(__file__).parents[2])
     shown = render_text(loaded.diagnostics, loaded.texts, colour=True)
+    shown.encode()
+    if loaded.plan is not None:
+        encode_plan(loaded.plan)
     assert (loaded.plan is None) is any(item.severity == "error" for item in loaded.diagnostics)
     assert all(item.span.line >= 1 and item.span.column >= 1 for item in loaded.diagnostics)
     assert "\x1b[31m" not in shown.replace("\x1b[1;31m", "")
@@ -163,6 +169,44 @@ def test_what_is_too_much_is_said_in_time_and_space(data: bytes) -> None:
     # Generous bounds, since they guard against blow-ups of the kind and not of the degree.
     assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
+
+
+GOOD = "cdn:\n  points_of_presence: [{region: eu, locations: [lon]}]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD + "".join(f"  x{n}: 1\n" for n in range(20_000)),
+        GOOD + "  defaults: {" + ", ".join(f"x{n}: 1" for n in range(20_000)) + "}\n",
+        "cdn:\n  points_of_presence: [{region: eu, locations: [" + "zzq, " * 5000 + "]}]\n",
+        GOOD + "  origins:\n" + "".join(f"    a{n}: {{url: http://x, at: zzq}}\n" for n in range(3000)),
+        GOOD + "  caching_rules:\n" + "    - {pattern: /x, origin: shop}\n" * 5000,
+        "cdn:\n  points_of_presence: [{region: eu, locations: [" + "k" * 1_000_000 + "]}]\n",
+    ],
+    ids=["lines", "one line", "places", "origins' places", "origins", "long place"],
+)
+def test_many_mistakes_are_told_in_time(text: str) -> None:
+    began = time.process_time()
+    checked(text.encode())
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"cdn: \xff", (1, 6)),
+        (b"a: 1\n\xc3\xa9\xc3\xa9\xff", (2, 3)),
+        (b"\xef\xbb\xbf\xff", (1, 1)),
+        ("é: é\nx: \x00".encode(), (2, 4)),
+        (b"a: b\n...\nc: d\n", (3, 1)),
+        (b'a: "\\ud800"', (1, 4)),
+        (b"\xef\xbb\xbfa: *x", (1, 4)),
+    ],
+)
+def test_places_are_counted_in_characters(data: bytes, place: tuple[int, int]) -> None:
+    _, (problem,) = read_yaml(data, "cdn.yaml")
+    assert (problem.span.line, problem.span.column) == place
 
 
 def test_unsafe_tags_run_nothing(tmp_path: Path) -> None:

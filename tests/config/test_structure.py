@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from edgecdn.config.reading import read_yaml
-from edgecdn.config.schema import Schema
-from edgecdn.config.structure import check_structure
+from edgecdn.config.schema import END, Schema
+from edgecdn.config.structure import MOST_PROBLEMS, check_structure
 
 
 def told(text: str, schema: Schema) -> list[tuple[str, str, str | None]]:
@@ -41,6 +41,19 @@ def test_a_missing_key_without_an_example_is_described() -> None:
         ("SCHEMA002", "The thing lacks `b`.", "Write for example `b: x`."),
         ("SCHEMA002", "The thing lacks `c`.", "Write for example `c: true`."),
     ]
+
+
+def test_of_endless_mistakes_the_first_are_told_and_that_there_are_more() -> None:
+    schema = {"type": "object", "additionalProperties": False}
+    found = told("".join(f"k{n}: 1\n" for n in range(MOST_PROBLEMS + 1)), schema)
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[-1] == ("SCHEMA012", "The thing has more mistakes than these.", "Mend these first.")
+
+
+def test_a_pattern_of_ours_ends_where_the_text_ends() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^[a-z]{2}" + END}}}
+    assert not told('a: "ab"', schema)
+    assert [code for code, _, _ in told('a: "ab\\n"', schema)] == ["SCHEMA008"]
 
 
 def test_problems_come_in_the_order_of_the_file_and_once() -> None:

@@ -142,6 +142,18 @@ def test_landing_wakes_all_who_wait_and_nobody_else(stage: Open) -> None:
     assert sorted(woken) == ["a", "b", "c"]
 
 
+def test_what_lands_before_anything_else_happens_wakes_who_waits_already(stage: Open) -> None:
+    async def lander() -> None:
+        await Land("key")
+
+    async def work() -> str:
+        await Spawn(lander())
+        await Wait("key")
+        return "woken"
+
+    assert stage(answering(Play())).run(work()) == ["woken"]
+
+
 def test_landing_with_nobody_waiting_is_nothing(stage: Open) -> None:
     async def work() -> str:
         await Land("key")

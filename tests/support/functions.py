@@ -61,6 +61,7 @@ class Bench:
     notes: list[Note] = field(default_factory=list)
     network: Network | None = None
     now: float = NOW
+    count: int = 0
 
     @property
     def function(self) -> Function:
@@ -90,7 +91,8 @@ class Bench:
         bugs: list[BaseException] = []
         world = World(self._fetch, self._turn, clock, self.notes.append, bugs.append)
         request = Request(method, url, Headers(fields), Bytes(body))
-        response = await world.run(respond(self.network, request, Arrival("r", self.now)))
+        self.count += 1
+        response = await world.run(respond(self.network, request, Arrival(f"r{self.count}", self.now)))
         whole = await world.run(collect(response.body, 100_000_000))
         await world.close()
         assert whole is not None

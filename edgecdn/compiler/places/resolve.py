@@ -13,6 +13,12 @@ from edgecdn.diagnostics.diagnostic import did_you_mean
 from edgecdn.plan.model import Place
 
 _NUMBER: Final = r"\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
+MOST_GUESSES: Final = 50
+"""Of so many mistakes in one config the near code is looked for: each takes a look at all airports."""
+
+_LONGEST_NAME: Final = 60
+"""No city's name is longer."""
+
 _POINT: Final = re.compile(f"{_NUMBER},{_NUMBER}")
 
 
@@ -42,6 +48,8 @@ def spot(latitude: float, longitude: float) -> Place | None:
 
 def near(text: str) -> str | None:
     """A sentence that names known codes like `text`, or None."""
+    if not 0 < len(text.strip()) <= _LONGEST_NAME:
+        return None
     airports = [code.lower() for code in _airports()]
     return _by_city(text) or did_you_mean(text, [*METROS, *REGIONS]) or did_you_mean(text, airports)
 

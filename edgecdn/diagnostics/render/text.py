@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from edgecdn.diagnostics.diagnostic import Diagnostic, Severity, Span
@@ -19,13 +22,27 @@ _COLOURS: Final[Mapping[Severity | str, str]] = {
 _WIDTH: Final = 120
 """The longest stretch of a source line that is shown."""
 
+_LONGEST: Final = 400
+"""The most characters of a sentence that are shown: what the user wrote stands in it, and may have no end."""
+
+# As YAML's readers count lines; str.splitlines() knows more of them.
+_LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+Lines = Callable[[str], Sequence[str]]
+
 
 def render_text(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], *, colour: bool) -> str:
     """All diagnostics with their source lines; `sources` has the text of each file by name."""
-    return "\n".join(_one(item, sources, colour=colour) for item in diagnostics)
+
+    @cache
+    def lines(file: str) -> Sequence[str]:
+        text = sources.get(file, "")
+        return _LINE_END.split(text) if text else ()
+
+    return "\n".join(_one(item, lines, colour=colour) for item in diagnostics)
 
 
-def _one(item: Diagnostic, sources: Mapping[str, str], *, colour: bool) -> str:
+def _one(item: Diagnostic, lines: Lines, *, colour: bool) -> str:
     def paint(kind: str, text: str) -> str:
         return f"{_COLOURS[kind]}{text}{_COLOURS['end']}" if colour else text
 
@@ -33,17 +50,14 @@ def _one(item: Diagnostic, sources: Mapping[str, str], *, colour: bool) -> str:
     gutter = max(len(str(span.line)) for span, _ in places)
     bar = paint("frame", " " * gutter + " |")
     out = [
-        f"{paint(item.severity, f'{item.severity}[{item.code}]')}{paint('bold', ': ' + printable(item.message))}"
+        f"{paint(item.severity, f'{item.severity}[{item.code}]')}{paint('bold', ': ' + sentence(item.message))}"
     ]
     for number, (span, message) in enumerate(places):
         arrow = " " * gutter + ("-->" if number == 0 else ":::")
-        out.append(f"{paint('frame', arrow)} {span.file}:{span.line}:{span.column}")
-        line = _line(sources, span)
-        if line is None:
+        out.append(f"{paint('frame', arrow)} {printable(span.file)}:{span.line}:{span.column}")
+        if not 0 < span.line <= len(lines(span.file)):
             continue
-        shown, start = _window(line, span.column - 1)
-        length = span.end_column - span.column if span.end_line == span.line else len(line) - span.column + 1
-        width = max(1, min(length, len(shown) - start))
+        shown, start, width = _excerpt(lines(span.file)[span.line - 1], span)
         caret = paint(item.severity if number == 0 else "frame", ("^" if number == 0 else "-") * width)
         out += [
             bar,
@@ -51,23 +65,37 @@ def _one(item: Diagnostic, sources: Mapping[str, str], *, colour: bool) -> str:
             f"{bar} {' ' * start}{caret} {message}".rstrip(),
         ]
     equals = paint("frame", " " * gutter + " =")
-    out += [f"{equals} {paint('bold', 'note')}: {printable(note)}" for note in item.notes]
+    out += [f"{equals} {paint('bold', 'note')}: {sentence(note)}" for note in item.notes]
     if item.help is not None:
-        out.append(f"{equals} {paint('bold', 'help')}: {printable(item.help)}")
+        out.append(f"{equals} {paint('bold', 'help')}: {sentence(item.help)}")
     return "\n".join(out) + "\n"
 
 
-def _line(sources: Mapping[str, str], span: Span) -> str | None:
-    lines = sources.get(span.file, "").splitlines()
-    return printable(lines[span.line - 1].replace("\t", " ")) if 0 < span.line <= len(lines) else None
+def _excerpt(line: str, span: Span) -> tuple[str, int, int]:
+    """The part of a line around a place, and the columns of a terminal at which the place begins and that it takes."""
+    start = min(span.column - 1, len(line))
+    long = len(line) > _WIDTH
+    cut = max(0, start - _WIDTH // 2) if long else 0
+    stop = cut + _WIDTH if long else len(line)
+    end = max(start, min(stop, span.end_column - 1 if span.end_line == span.line else stop))
+    before, marked, behind = (
+        printable(part.replace("\t", " ")) for part in (line[cut:start], line[start:end], line[end:stop])
+    )
+    before = ("…" if cut else "") + before
+    return before + marked + behind + ("…" if long else ""), _columns(before), max(1, _columns(marked))
 
 
-def _window(line: str, start: int) -> tuple[str, int]:
-    """The part of a long line around a place, and where the place is in it."""
-    if len(line) <= _WIDTH:
-        return line, min(start, len(line))
-    cut = max(0, start - _WIDTH // 2)
-    return ("…" if cut else "") + line[cut : cut + _WIDTH] + "…", start - cut + (1 if cut else 0)
+def _columns(text: str) -> int:
+    """The columns that a terminal gives to text: two for wide characters, none for accents of their own."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def sentence(text: str) -> str:
+    """A sentence for the terminal; of an endless one the beginning and the end."""
+    return printable(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 80]}…{text[-80:]}")
 
 
 def printable(text: str) -> str:

@@ -47,11 +47,19 @@ class _Source:
 
 
 @dataclass(eq=False, slots=True)
+class _Waiting:
+    """A `Wait` that is listed already: work that was spawned before it may land it before any task gets its turn."""
+
+    key: Hashable
+    future: asyncio.Future[None]
+
+
+@dataclass(eq=False, slots=True)
 class _Run(Generic[T]):
     """Work and the effect it waits for. A task that is cancelled before it has begun never runs its own code."""
 
     work: Work[T]
-    effect: AnyEffect
+    effect: AnyEffect | _Waiting
     begun: bool = False
 
 
@@ -82,8 +90,15 @@ class World:
             return Done(stop.value)
         run = _Run(work, effect)
         task = self._background(self._drive(run))
-        task.add_done_callback(lambda _: None if run.begun else self._background(self._leave(work)))
+        task.add_done_callback(lambda _: self._never_begun(run))
         return task
+
+    def _never_begun(self, run: _Run[Any]) -> None:
+        """See to work whose task was cancelled before its turn came; for any other there is nothing to do."""
+        if not run.begun:
+            if isinstance(run.effect, _Waiting):
+                self._unlist(run.effect)
+            self._background(self._leave(run.work))
 
     async def run(self, work: Work[T]) -> T:
         """The value of `work`."""
@@ -126,6 +141,9 @@ class World:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks, timeout=1.0)
+            await asyncio.sleep(
+                0
+            )  # tasks that were done already are struck off the list by a callback of theirs
             if any(not task.done() for task in tasks):
                 return
 
@@ -168,11 +186,11 @@ class World:
         except Exception as error:  # noqa: BLE001 - nobody waits for this work, so its bugs are told here
             self.bug(error)
 
-    def _advance(self, work: Work[Any], answer: Any) -> AnyEffect:
+    def _advance(self, work: Work[Any], answer: Any) -> AnyEffect | _Waiting:
         """Send an answer and go on to the next effect that needs waiting; raises StopIteration at the end."""
         return self._settle(work, work.send(answer))
 
-    def _settle(self, work: Work[Any], effect: AnyEffect) -> AnyEffect:
+    def _settle(self, work: Work[Any], effect: AnyEffect) -> AnyEffect | _Waiting:
         while True:
             match effect:
                 case Note():
@@ -183,11 +201,15 @@ class World:
                             future.set_result(None)
                 case Spawn(other):
                     self.spawn(other)
+                case Wait(key):
+                    waiting = _Waiting(key, asyncio.get_running_loop().create_future())
+                    self._waiters.setdefault(key, []).append(waiting.future)
+                    return waiting
                 case _:
                     return effect
             effect = work.send(None)
 
-    async def _answer(self, effect: AnyEffect) -> Any:
+    async def _answer(self, effect: AnyEffect | _Waiting) -> Any:
         """The answer to one effect; its type differs from effect to effect, hence `Any`."""
         match effect:
             case Fetch(origin, request):
@@ -198,28 +220,26 @@ class World:
                 return await self._read(source, abandon=abandon)
             case Turn():
                 return await self.turn(effect)
-            case Wait(key):
-                await self._wait(key)
+            case _Waiting():
+                try:
+                    await effect.future
+                finally:
+                    self._unlist(effect)
                 return self.clock.now()
             case Sleep(seconds):
                 await asyncio.sleep(seconds)
                 return self.clock.now()
-            case Note() | Land() | Spawn():
+            case Note() | Land() | Spawn() | Wait():
                 raise AssertionError("answered where it was asked")
             case _:
                 assert_never(effect)
 
-    async def _wait(self, key: Hashable) -> None:
-        future = asyncio.get_running_loop().create_future()
-        self._waiters.setdefault(key, []).append(future)
-        try:
-            await future
-        finally:
-            waiting = self._waiters.get(key)
-            if waiting is not None and future in waiting:
-                waiting.remove(future)
-                if not waiting:
-                    del self._waiters[key]
+    def _unlist(self, waiting: _Waiting) -> None:
+        listed = self._waiters.get(waiting.key)
+        if listed is not None and waiting.future in listed:
+            listed.remove(waiting.future)
+            if not listed:
+                del self._waiters[waiting.key]
 
     async def _read(self, source: _Source, *, abandon: bool) -> Piece:
         try:

@@ -68,6 +68,9 @@ def test_no_text_raises(text: str) -> None:
         ("Paris", "`par`"),
         ("us-east-9", "`us-east-1`"),
         ("gotham-city", None),
+        ("", None),
+        ("  ", None),
+        ("k" * 10_000, None),
     ],
 )
 def test_what_is_near_is_named(text: str, words: str | None) -> None:
