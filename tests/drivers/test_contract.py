@@ -9,13 +9,16 @@ import pytest
 
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Fetch, Fetched, Gone, Land, Note, Sleep, Spawn, Turn, Unreachable, Wait
+from edgecdn.edge.network import Network, respond
 from edgecdn.edge.streams import collect, let_go
 from edgecdn.edge.turns import Hangup, Turned
+from edgecdn.edge.visit import Arrival
 from edgecdn.http.body import BodyBroken, Bytes, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from tests.drivers.stage import LiveStage, Stage, VirtualStage
+from tests.support.edge import PLAN, START
 
 REQUEST = Request("GET", Url("http", "shop.example", None, "/"))
 
@@ -241,3 +244,31 @@ def test_an_exception_in_work_reaches_the_one_who_runs_it(stage: Open) -> None:
 
     with pytest.raises(LookupError, match="a bug"):
         stage(answering(Play())).run(work())
+
+
+def test_a_thousand_who_miss_the_same_make_one_fetch(stage: Open) -> None:
+    asked: list[Request] = []
+
+    def origin(name: str, request: Request, now: float) -> Play:
+        asked.append(request)
+        return Play(
+            200,
+            Headers((("cache-control", "max-age=60"),)),
+            (b"x" * 1000, b"y" * 1000),
+            delay=0.05,
+            pause=0.01,
+        )
+
+    network = Network.open(PLAN, {})
+
+    async def visit(number: int) -> bytes:
+        response = await respond(
+            network, Request("GET", Url("http", "localhost", None, "/big")), Arrival(f"r{number}", START)
+        )
+        whole = await collect(response.body, 10_000)
+        assert whole is not None
+        return whole.data
+
+    bodies = stage(origin).run(*(visit(number) for number in range(1000)))
+    assert len(asked) == 1
+    assert set(bodies) == {b"x" * 1000 + b"y" * 1000}

@@ -6,6 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,13 @@ def test_old_clients_get_a_stream_whole(folder: Path, origin: RawOrigin) -> None
         raw = server.raw(b"GET / HTTP/1.0\r\n\r\n")
         assert raw.endswith(b"\r\n\r\nhello")
         assert b"chunked" not in raw
+
+
+def test_hundreds_of_sockets_that_miss_the_same_make_one_fetch(folder: Path, origin: RawOrigin) -> None:
+    origin.answers = [[0.5, ok(b"x" * 10_000, b"Cache-Control: max-age=60")]]
+    with serving(folder, "--origin", origin.url) as server, ThreadPoolExecutor(300) as pool:
+        answers = list(pool.map(lambda _: server.get("/cold"), range(300)))
+        assert {(answer.status, len(answer.body)) for answer in answers} == {(200, 10_000)}
+        assert len(origin.asked) == 1
+        verdicts = [answer.headers["cache-status"] for answer in answers]
+        assert sum("stored" in verdict for verdict in verdicts) == 1
