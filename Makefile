@@ -1,5 +1,5 @@
 # The only list of commands. `make serve` and `make test` need Python 3.11 or newer, git and make; all else is installed here.
-.PHONY: help serve test check format generate bench clean
+.PHONY: help serve test check format generate bench conformance clean
 .DEFAULT_GOAL := help
 
 venv := .venv
@@ -29,6 +29,9 @@ format: $(venv)/dev.stamp ## Format the code and mend what can be mended by itse
 
 generate: $(venv)/serve.stamp ## Write the generated files anew (schemas, tables in the docs)
 	@$(bin)/python -m edgecdn.cli.generate
+
+conformance: $(venv)/dev.stamp ## Run the public suite for HTTP caches; more words for it in ARGS="…"
+	@$(bin)/python -m tests.conformance $(ARGS)
 
 bench: $(venv)/dev.stamp ## Measure; more words for it in ARGS="…"
 	@$(bin)/python -m bench $(ARGS)

@@ -1,0 +1,147 @@
+"""Run the public suite for HTTP caches against `edgecdn serve`, and write docs/conformance.md anew: `make conformance`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from edgecdn.runtimes.nodejs.find import find_node
+from tests.conformance.page import HERE, PAGE, render, runs
+from tests.support.server import serving
+
+RELEASE: Final = "0.4.5"
+CONFIG: Final = """\
+cdn:
+  points_of_presence:
+    - region: "local"
+      locations: ["va"]
+  origins:
+    suite: {{url: "http://127.0.0.1:{port}"}}
+  defaults:
+    cache: "standard"
+    set_cookie: "store"
+"""
+
+
+def main() -> int:
+    """Exit 0 when it ran, whatever the results are: the page tells them; 2 where it could not run."""
+    parser = argparse.ArgumentParser(prog="make conformance")
+    parser.add_argument(
+        "--suite", type=Path, help="a checkout of http-tests/cache-tests, instead of npm's release"
+    )
+    asked = parser.parse_args()
+    try:
+        suite = asked.suite or installed()
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(f"The suite cannot be fetched: {problem}. It needs npm, and its registry.", file=sys.stderr)
+        return 2
+    node = find_node("20")
+    cases = json.loads(output([node, "--no-warnings", str(HERE / "list.mjs"), str(suite.resolve())]))
+    with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+        results = run(node, suite.resolve(), Path(folder))
+    told = [{**case, "passed": results.get(case["id"], "did not run")} for case in cases]
+    for case in told:
+        del case["needs"], case["name"]
+    revision = revision_of(suite)
+    name = revision.partition(",")[0].replace(" ", "-")
+    text = json.dumps({"revision": revision, "cases": told}, indent=0)
+    (HERE / "results" / f"{name}.json").write_text(text + "\n")
+    PAGE.write_text(render(runs()))
+    for kind in ("required", "optimal"):
+        mine = [case for case in told if case["kind"] == kind]
+        print(f"{kind}: {sum(case['passed'] is True for case in mine)} of {len(mine)}")
+    print(f"wrote {PAGE.relative_to(Path.cwd())}")
+    return 0
+
+
+def installed() -> Path:
+    """npm's release of the suite, in a cache beside the environment; fetched where it is not there."""
+    folder = Path(sys.prefix) / "conformance"
+    if not (folder / "node_modules" / "http-cache-tests").is_dir():
+        print(f"fetching http-cache-tests {RELEASE} from npm …", flush=True)
+        npm = shutil.which("npm") or str(Path(find_node("20")).with_name("npm"))
+        wanted = f"http-cache-tests@{RELEASE}"
+        command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), wanted]
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(command, check=True)
+    return folder / "node_modules" / "http-cache-tests"
+
+
+def revision_of(suite: Path) -> str:
+    """What the page calls the suite: its last commit, or npm's release."""
+    if (suite / ".git").exists():
+        return output(["git", "-C", str(suite), "log", "-1", "--format=%cs, commit %h"]).strip()
+    return f"http-cache-tests {json.loads((suite / 'package.json').read_text())['version']}, from npm"
+
+
+def run(node: str, suite: Path, folder: Path) -> dict[str, object]:
+    """The outcome of every case by its id: True, or the kind of failure and its reason."""
+    engine = suite / "test-engine" if (suite / "test-engine").is_dir() else suite
+    port = free_port()
+    settings = {"port": str(port), "protocol": "http", "pidfile": str(folder / "pid"), "id": ""}
+    (folder / "cdn.yaml").write_text(CONFIG.format(port=port))
+    server = subprocess.Popen(
+        [node, "--no-warnings", str(engine / "server" / "server.mjs")],
+        cwd=suite, env=environment(settings), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(port)
+        with serving(folder, "--no-reload") as edge:
+            base = {**settings, "base": f"http://127.0.0.1:{edge.port}"}
+            told = output([node, "--no-warnings", str(engine / "cli.mjs")], cwd=suite, env=environment(base))
+    finally:
+        server.kill()
+        server.wait()
+    results: dict[str, object] = json.loads(told)
+    return results
+
+
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    """npm's way of handing settings to the suite's scripts."""
+    pairs = {
+        f"npm_{kind}_{name}": value
+        for name, value in settings.items()
+        for kind in ("config", "package_config")
+    }
+    return {**os.environ, **pairs}
+
+
+def output(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
+    """What a command prints. Raises where it fails."""
+    return subprocess.run(
+        command, cwd=cwd, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=500
+    ).stdout
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Return when somebody listens; raises after ten seconds."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
