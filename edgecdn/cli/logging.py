@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from edgecdn.cli.loading import coloured
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
-from edgecdn.observe.lines import note_json, note_line, request_json, request_line
+from edgecdn.observe.lines import Fields, note_json, note_line, request_json, request_line
 from edgecdn.observe.sink import Sink
+
+_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Logs:
 
     def record(self, record: Record) -> None:
         """The line of a request."""
-        fields = dataclasses.asdict(record)
+        fields: Fields = {name: getattr(record, name) for name in _FIELDS}
         self.terminal.write(request_json(fields) if self.json else request_line(fields, colour=self.colour))
         if self.file is not None:
             self.file.write(request_json(fields) if self.json else request_line(fields, colour=False))

@@ -100,4 +100,6 @@ def sentence(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control and other unprintable characters are spelled out."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
