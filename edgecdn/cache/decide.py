@@ -14,6 +14,7 @@ from edgecdn.http.message import Request
 from edgecdn.plan.model import Policy
 
 _SAFE: Final = frozenset(("GET", "HEAD"))
+_ON_ERROR: Final = "RFC 5861 4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Stale:
     fields: Headers
     reason: str
     section: str
+
+    @property
+    def on_error(self) -> bool:
+        """Whether the origin was asked first, and failed."""
+        return self.section == _ON_ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,22 @@ def _among(request: Request, variants: Sequence[Entry], wishes: Directives, now:
     return _weigh(best, wishes, now)
 
 
+def _age_and_ttl(entry: Entry, now: float) -> tuple[float, float]:
+    """The age, and what is left of the freshness (negative: how long it has been stale), in seconds."""
+    age = entry.terms.age(now)
+    ttl = entry.terms.lifetime.seconds - age
+    return age, ttl if entry.stale_since is None else min(ttl, entry.stale_since - now)
+
+
+def fresh_hit(entry: Entry, now: float) -> Hit | None:
+    """The hit that an entry is for a request without wishes of its own, None where it may not be served as it is."""
+    age, ttl = _age_and_ttl(entry, now)
+    return Hit(entry, age, ttl) if ttl > 0 and not entry.terms.revalidate_always else None
+
+
 def _weigh(entry: Entry, wishes: Directives, now: float) -> Decision:
     terms = entry.terms
-    age = terms.age(now)
-    ttl = terms.lifetime.seconds - age
-    if entry.stale_since is not None:
-        ttl = min(ttl, entry.stale_since - now)
+    age, ttl = _age_and_ttl(entry, now)
     fresh = ttl > 0
     if not wishes.arguments:
         if fresh and not terms.revalidate_always:
@@ -183,13 +199,10 @@ def may_serve_on_error(entry: Entry, request: Request, now: float) -> Stale | No
     terms = entry.terms
     if terms.revalidate_always or terms.revalidate_stale:
         return None
-    age = terms.age(now)
-    ttl = terms.lifetime.seconds - age
-    if entry.stale_since is not None:
-        ttl = min(ttl, entry.stale_since - now)
+    age, ttl = _age_and_ttl(entry, now)
     wished = _wishes(request.headers).seconds("stale-if-error")
     if -ttl < max(terms.stale_if_error, float(wished or 0)):
-        return Stale(entry, age, ttl, False, Headers(), "stale-if-error", "RFC 5861 4")
+        return Stale(entry, age, ttl, False, Headers(), "stale-if-error", _ON_ERROR)
     return None
 
 

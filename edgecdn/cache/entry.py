@@ -49,7 +49,7 @@ class Terms:
         return self.initial_age + max(0.0, now - self.received_at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Entry:
     """A stored response under its key.
 

@@ -10,6 +10,7 @@ from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, fre
 from edgecdn.cache.vary import selected_by, varies_by
 from edgecdn.http.body import Bytes
 from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives, parse_cache_control
+from edgecdn.http.fields.dates import http_date
 from edgecdn.http.fields.lists import split_list
 from edgecdn.http.fields.numbers import digits
 from edgecdn.http.headers import Headers
@@ -86,11 +87,11 @@ def keep(
         key,
         request.url,
         selected_by(request.headers, names, policy.key),
-        Response(response.status, _stored(response.headers, policy, directives)),
+        Response(response.status, _stored(response.headers, policy, directives, received_at)),
         requested_at,
         terms,
         tags(response.headers),
-        _stored(response.headers, policy, NO_DIRECTIVES),
+        _stored(response.headers, policy, NO_DIRECTIVES, received_at),
     )
 
 
@@ -155,6 +156,8 @@ def _terms(
     received_at: float,
 ) -> Terms:
     swr, sie = directives.seconds("stale-while-revalidate"), directives.seconds("stale-if-error")
+    if not policy.force and ("must-revalidate" in directives or "proxy-revalidate" in directives):
+        swr = 0  # once stale, not used without validation (RFC 9111 section 5.2.2.2), whatever else it says
     own = policy.edge_ttl is not None
     return Terms(
         lifetime,
@@ -168,8 +171,13 @@ def _terms(
     )
 
 
-def _stored(headers: Headers, policy: Policy, directives: Directives) -> Headers:
-    """The fields as they are stored: without Age, and without those that private and no-cache name."""
+def _stored(headers: Headers, policy: Policy, directives: Directives, received_at: float) -> Headers:
+    """The fields as they are stored: without Age, and without those that private and no-cache name.
+
+    A response without a Date gets that of its receipt (RFC 9110 section 6.6.1).
+    """
+    if "date" not in headers:
+        headers = headers.add("date", http_date(received_at))
     named = (*directives.names("private"), *directives.names("no-cache"))
     gone = {"age", *named}
     if policy.set_cookie == "strip":
@@ -200,7 +208,9 @@ def freshen(
     merged = Response(entry.response.status, aged, entry.response.body)
     lifetime = freshness_lifetime(merged, policy, directives, field, received_at)
     terms = _terms(aged, policy, directives, lifetime, requested_at, received_at)
-    stored = Response(entry.response.status, _stored(headers, policy, directives), entry.response.body)
+    stored = Response(
+        entry.response.status, _stored(headers, policy, directives, received_at), entry.response.body
+    )
     return replace(
         entry, response=stored, requested_at=requested_at, terms=terms, tags=tags(headers), stale_since=None
     )
@@ -224,9 +234,16 @@ def invalidated(request: Request, response: Response) -> tuple[Url, ...]:
 
 
 def _resolved(text: str, base: Url) -> Url | None:
-    if "://" in text:
+    """The URL that a reference means (RFC 3986 section 5.2), or None where that is no http(s) URL."""
+    text = text.partition("#")[0]
+    scheme, colon, _ = text.partition(":")
+    if colon and not {"/", "?"} & set(scheme):
         return parse_url(text)
     root = f"{base.scheme}://{base.authority}"
+    if not text:
+        return base
+    if text.startswith("?"):
+        return parse_url(root + base.path + text)
     if text.startswith("//"):
         return parse_url(f"{base.scheme}:{text}")
     if text.startswith("/"):

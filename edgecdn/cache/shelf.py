@@ -91,18 +91,22 @@ class Shelf:
             return
         others = tuple(old for old in self._entries.get(entry.key, ()) if old.vary != entry.vary)
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
-        while self.used > self.capacity:
-            self.drop(self._order.victim())
+        self._make_room()
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
         present = self._entries.get(old.key, ())
         if any(entry is old for entry in present):
             self._set(old.key, tuple(new if entry is old else entry for entry in present))
+            self._make_room()  # a confirmation may bring longer fields
 
     def drop(self, key: Key) -> None:
         """Forget all variants under a key."""
         self._set(key, ())
+
+    def _make_room(self) -> None:
+        while self.used > self.capacity:
+            self.drop(self._order.victim())
 
     def _set(self, key: Key, entries: tuple[Entry, ...]) -> None:
         before = self._entries.pop(key, ())

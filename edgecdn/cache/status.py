@@ -16,38 +16,52 @@ def cache_status(
     fwd_status: int | None = None,
     detail: str | None = None,
 ) -> str:
-    """One cache's member of Cache-Status, as RFC 9211 section 2 asks: `cache` is a token, `detail` becomes a string."""
+    """One cache's member of Cache-Status, as RFC 9211 section 2 asks: `cache` is a token, `detail` becomes a string.
+
+    `hit` says that the request was not forwarded and `fwd` that it was, so no member has both.
+    """
     parts = [cache, *_parameters(decision)]
-    forwarded = not isinstance(decision, Hit | Unsatisfied) and not (
-        isinstance(decision, Stale) and fwd_status is None
-    )
-    if forwarded:
+    if _forwarded(decision):
         if fwd_status is not None:
             parts.append(f"fwd-status={fwd_status}")
         if stored:
             parts.append("stored")
         if collapsed:
             parts.append("collapsed")
-    told = detail or (decision.reason if isinstance(decision, Bypass | Unsatisfied) else None)
+    told = detail or _detail(decision)
     if told:
         parts.append(f"detail={_string(told)}")
     return "; ".join(parts)
+
+
+def _forwarded(decision: Decision) -> bool:
+    return decision.on_error if isinstance(decision, Stale) else not isinstance(decision, Hit | Unsatisfied)
+
+
+def _detail(decision: Decision) -> str | None:
+    match decision:
+        case Bypass(reason=reason) | Unsatisfied(reason=reason):
+            return reason
+        case Stale(revalidate=True):
+            return "stale-while-revalidate"
+        case _:
+            return None
 
 
 def _parameters(decision: Decision) -> tuple[str, ...]:
     match decision:
         case Hit(ttl=ttl):
             return "hit", f"ttl={int(ttl)}"
-        case Stale(ttl=ttl, revalidate=True):
-            return "hit", f"ttl={int(ttl)}", 'detail="stale-while-revalidate"'
+        case Stale(ttl=ttl, on_error=True):
+            return "fwd=stale" if ttl <= 0 else "fwd=request", f"ttl={int(ttl)}"
         case Stale(ttl=ttl):
-            return "hit", "fwd=stale", f"ttl={int(ttl)}"
+            return "hit", f"ttl={int(ttl)}"
         case Revalidate(ttl=ttl):
             return ("fwd=stale" if ttl <= 0 else "fwd=request",)
         case Miss(forward=forward) | Bypass(forward=forward):
             return (f"fwd={forward}",)
         case Unsatisfied():
-            return ("fwd=request",)
+            return ()
         case _:
             assert_never(decision)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from edgecdn.http.fields.accept import weights
+from edgecdn.http.fields.accept import members
 from edgecdn.http.fields.lists import split_list
 from edgecdn.http.headers import Headers
 from edgecdn.plan.model import KeyPolicy
@@ -36,12 +35,15 @@ def matches(request: Headers, vary: tuple[tuple[str, str | None], ...]) -> bool:
 
 
 def normal(name: str, value: str | None) -> str | None:
-    """A field's value as it is compared: lists without the spelling of white space, case, order or weights of 1."""
+    """A field's value as it is compared: lists without the spelling of white space, case, order or weights of 1.
+
+    Parameters stay: `application/json;version=2` asks for something else than version 1 (RFC 9111 section 4.1).
+    """
     if value is None:
         return None
     if name in _WEIGHTED:
-        found: Mapping[str, int] = weights(value)
-        return ",".join(f"{member};q={weight}" for member, weight in sorted(found.items()))
+        found = {";".join((member, *others, f"q={weight}")) for member, others, weight in members(value)}
+        return ",".join(sorted(found))
     return ", ".join(split_list(value))
 
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from edgecdn.diagnostics.render.text import printable
 from edgecdn.edge.site import Site
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Plan, Policy
@@ -18,7 +19,8 @@ from edgecdn.plan.model import Plan, Policy
 def show_banner(plan: Plan, config: str, address: str, port: int, stream: TextIO, *, colour: bool) -> None:
     """The PoPs with their places and addresses, the rules, the functions, the origin, and two lines to try."""
     console = Console(file=stream, highlight=False, no_color=not colour, soft_wrap=True)
-    console.print(f"\n[bold]edgecdn[/bold] serves [bold]{escape(config)}[/bold] on [cyan]{address}[/cyan]\n")
+    name = escape(printable(config))
+    console.print(f"\n[bold]edgecdn[/bold] serves [bold]{name}[/bold] on [cyan]{address}[/cyan]\n")
     console.print(_table("Points of presence", ("code", "region", "place", "address"), _pops(plan, port)))
     if plan.routes:
         console.print(
@@ -26,7 +28,7 @@ def show_banner(plan: Plan, config: str, address: str, port: int, stream: TextIO
         )
     if plan.functions:
         console.print(_table("Functions", ("name", "runtime", "runs on", "paths"), _functions(plan)))
-    console.print(f"[bold]Origin[/bold]  {escape('; '.join(_origins(plan)))}\n")
+    console.print(f"[bold]Origin[/bold]  {escape(printable('; '.join(_origins(plan))))}\n")
     path = _worth_trying(plan)
     console.print("[bold]Try[/bold] a miss in the first PoP, then a hit; from elsewhere it is a miss again:")
     line = f"  curl -i {address}{path}"
@@ -44,7 +46,7 @@ def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
     for head in heads:
         table.add_column(head, style=None, header_style="dim", no_wrap=True)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     table.add_row()
     return table
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from edgecdn.cli.loading import coloured
+from edgecdn.diagnostics.render.text import printable
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.lines import Fields, note_json, note_line, request_json, request_line
@@ -18,9 +19,10 @@ _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Record))
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """Where lines go, and in which form."""
+    """Where lines go, and in which form; `quiet` ones tell of no request."""
 
     json: bool
+    quiet: bool
     colour: bool
     terminal: Sink
     file: Sink | None
@@ -29,7 +31,7 @@ class Logs:
     def open(form: str, path: str | None, stream: TextIO) -> Logs:
         """Logs to `stream`, and to a file at `path`. Raises OSError where that cannot be opened."""
         file = None if path is None else Sink.to_file(Path(path))
-        return Logs(form == "json", coloured(stream), Sink(stream, "standard output"), file)
+        return Logs(form == "json", form == "none", coloured(stream), Sink(stream, "standard output"), file)
 
     def close(self) -> None:
         """Close the file; the terminal is not ours."""
@@ -38,8 +40,12 @@ class Logs:
 
     def record(self, record: Record) -> None:
         """The line of a request."""
+        if self.quiet and self.file is None:
+            return
         fields: Fields = {name: getattr(record, name) for name in _FIELDS}
-        self.terminal.write(request_json(fields) if self.json else request_line(fields, colour=self.colour))
+        if not self.quiet:
+            line = request_json(fields) if self.json else request_line(fields, colour=self.colour)
+            self.terminal.write(line)
         if self.file is not None:
             self.file.write(request_json(fields) if self.json else request_line(fields, colour=False))
 
@@ -52,4 +58,4 @@ class Logs:
     def say(self, text: str) -> None:
         """Words of the server's own, which have no place in JSON logs."""
         if not self.json:
-            self.terminal.write(text)
+            self.terminal.write("\n".join(printable(line) for line in text.splitlines()))

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--state", default=".edgecdn", metavar="DIR", help="keys and state (.edgecdn)")
     parser.add_argument(
-        "--log-format", choices=("text", "json"), default="text", help="how requests are logged"
+        "--log-format", choices=("text", "json", "none"), default="text", help="how requests are logged"
     )
     parser.add_argument("--access-log", metavar="FILE", help="log requests to a file as well")
     parser.add_argument("--no-reload", action="store_true", help="do not reload when a file is saved")
@@ -170,7 +170,7 @@ async def _serve(
         logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
-    journal = Journal(listeners=[logs.note])
+    journal = Journal(listeners={phase: [logs.note] for phase in ("function", "fetch")})
     serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
@@ -182,7 +182,7 @@ async def _serve(
         assert loaded.plan is not None
         state.announce(port, config_of(arguments))
         host = "localhost" if loopback else arguments.host
-        if arguments.log_format == "text":
+        if arguments.log_format != "json":
             colour = coloured(sys.stdout)
             show_banner(
                 loaded.plan, config_of(arguments), f"http://{host}:{port}", port, sys.stdout, colour=colour

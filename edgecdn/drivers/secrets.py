@@ -36,7 +36,7 @@ class Secrets:
     def value(self, name: str) -> str:
         """The secret's value. Raises `MissingSecret`, or OSError where a made one cannot be written."""
         found = os.environ.get(name) or self.dotenv().get(name)
-        if found is not None:
+        if found:
             return found
         make = _MADE.get(name)
         if make is None:
@@ -52,7 +52,7 @@ class Secrets:
     def dotenv(self) -> dict[str, str]:
         """The pairs in the project's `.env`: `NAME=value` lines, comments, quotes around a value."""
         try:
-            text = (self.root / ".env").read_text(encoding="utf-8")
+            text = (self.root / ".env").read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return {}
         found: dict[str, str] = {}
@@ -82,4 +82,9 @@ class Secrets:
                 pass
             finally:
                 draft.unlink()
-        return path.read_text(encoding="utf-8").strip()
+        value = path.read_text(encoding="utf-8").strip()
+        if not value:
+            raise MissingSecret(
+                f"The secret {name} is empty in {path}. Delete that file, and a new one is made."
+            )
+        return value

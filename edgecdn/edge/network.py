@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,8 @@ from edgecdn.edge.admission import cleaned
 from edgecdn.edge.effects import Note
 from edgecdn.edge.place import ranked
 from edgecdn.edge.pop import walk
+from edgecdn.edge.present import concluded
+from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.visit import Arrival, Visit
@@ -64,23 +66,35 @@ def _fresh(pop: PopPlan) -> PopState:
     return PopState(pop, Shelf(pop.capacity))
 
 
-async def respond(network: Network, request: Request, arrival: Arrival) -> Response:
+async def respond(
+    network: Network,
+    request: Request,
+    arrival: Arrival,
+    remember: Callable[[Recollection], None] | None = None,
+) -> Response:
     """The response to a client's request, from whichever PoP answers it.
 
-    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request.
+    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request. `remember`
+    is told where the answer is one that the same request may get again without all this.
     """
     pop, site = network.choose(arrival), network.site
     request = cleaned(request)
     visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url))
     response = await walk(visit, request)
-    await finished(visit, request, response)
+    note = finished(visit, request, response)
+    await note
+    if remember is not None and visit.verdict is not None:
+        notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
+        kept = recollection(visit, request, response, notes)
+        if kept is not None:
+            remember(kept)
     return response
 
 
-async def finished(visit: Visit, request: Request, response: Response) -> None:
+def finished(visit: Visit, request: Request, response: Response) -> Note:
     """The note that sums a request up, from which logs and metrics are made."""
     verdict = visit.verdict
-    await Note(
+    return Note(
         visit.arrival.at,
         visit.pop.code,
         visit.arrival.id,

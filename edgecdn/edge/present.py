@@ -9,6 +9,7 @@ from edgecdn.cache.answer import answer, browser_headers
 from edgecdn.cache.decide import Decision
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.status import cache_status
+from edgecdn.edge.effects import Note
 from edgecdn.edge.visit import Served, Verdict, Visit
 from edgecdn.http.message import Request, Response
 from edgecdn.plan.model import Policy
@@ -28,6 +29,13 @@ async def from_shelf(
 ) -> Served:
     """What a stored response gives for this request: whole, a range, a 304, or a head alone."""
     return await conclude(visit, answer(entry, request, age), verdict, now, policy)
+
+
+def concluded(visit: Visit, decision: Decision, now: float) -> Note:
+    """The note of a cache's decision."""
+    return visit.note(
+        now, "lookup", type(decision).__name__.lower(), reason=decision.reason, section=decision.section
+    )
 
 
 async def conclude(
@@ -51,7 +59,5 @@ async def conclude(
     )
     upstream = headers.get("cache-status")
     headers = headers.set("cache-status", f"{upstream}, {member}" if upstream else member)
-    await visit.note(
-        now, "lookup", type(decision).__name__.lower(), reason=decision.reason, section=decision.section
-    )
+    await concluded(visit, decision, now)
     return Served(replace(response, headers=headers), now)

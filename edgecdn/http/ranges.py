@@ -30,12 +30,13 @@ def parse_ranges(text: str, size: int) -> tuple[range, ...] | Unsatisfiable | No
     unit, equals, sets = text.partition("=")
     if not equals or unit.strip().lower() != "bytes":
         return None
-    specs = sets.split(",", _MOST + 1)
-    if len(specs) > _MOST:
+    # Empty members of a list are to be passed over (RFC 9110 section 5.6.1.2).
+    specs = [spec for part in sets.split(",", _MOST + 1) if (spec := part.strip(" \t"))]
+    if not 0 < len(specs) <= _MOST:
         return None
     found: list[range] = []
     for spec in specs:
-        parsed = _one(spec.strip(" \t"), size)
+        parsed = _one(spec, size)
         if parsed is None:
             return None
         if parsed:

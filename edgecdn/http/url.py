@@ -117,18 +117,26 @@ def _plain(path: str) -> bool:
 
 
 def _decode_unreserved(text: str) -> str:
-    """Decode what RFC 3986 calls unreserved; spell the other percent-encodings in upper case."""
+    """Decode what RFC 3986 calls unreserved; spell the other percent-encodings in upper case.
+
+    A hexadecimal digit behind a stray `%` stays encoded: decoded, the two would spell something new (`%%32e` a `.`),
+    which whoever decodes next would read otherwise than what was matched here.
+    """
     if "%" not in text:
         return text
     head, *parts = text.split("%")
     out = [head]
+    open_ended = False
     for part in parts:
         digits = part[:2]
         if len(digits) == 2 and _HEX.issuperset(digits):
             char = chr(int(digits, 16))
-            out.append((char if char in _UNRESERVED else "%" + digits.upper()) + part[2:])
+            plain = char in _UNRESERVED and not (open_ended and char in _HEX)
+            out.append((char if plain else "%" + digits.upper()) + part[2:])
+            open_ended = False
         else:
             out.append("%" + part)
+            open_ended = len(part) < 2 and _HEX.issuperset(part)
     return "".join(out)
 
 
@@ -139,7 +147,9 @@ def _encode(text: str, allowed: frozenset[str]) -> str:
     return "".join(
         char
         if char in allowed or char == "%"
-        else "".join(f"%{byte:02X}" for byte in char.encode("latin-1" if char < "\u0100" else "utf-8"))
+        else "".join(
+            f"%{byte:02X}" for byte in char.encode("latin-1" if char < "\u0100" else "utf-8", "replace")
+        )
         for char in text
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edgecdn.edge.effects import Note
@@ -14,15 +14,18 @@ KEPT = 20_000
 
 @dataclass(eq=False, slots=True)
 class Journal:
-    """The latest notes, the oldest first. A listener that fails is the listener's bug, and raises."""
+    """The latest notes, the oldest first.
+
+    `listeners` hear of the phases that they are listed under; one that fails is the listener's bug, and raises.
+    """
 
     notes: deque[Note] = field(default_factory=lambda: deque(maxlen=KEPT))
-    listeners: list[Callable[[Note], None]] = field(default_factory=list)
+    listeners: Mapping[str, Sequence[Callable[[Note], None]]] = field(default_factory=dict)
 
     def take(self, note: Note) -> None:
-        """Remember a note, and tell the listeners."""
+        """Remember a note, and tell the listeners of its phase."""
         self.notes.append(note)
-        for listener in self.listeners:
+        for listener in self.listeners.get(note.phase, ()):
             listener(note)
 
     def of(self, request: str) -> tuple[Note, ...]:

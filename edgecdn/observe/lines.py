@@ -44,14 +44,15 @@ def request_line(fields: Fields, *, colour: bool) -> str:
     shown = _paint(f"{printable(verdict):<11}", _COLOURS.get(verdict, "0"), colour=colour)
     number = _paint(str(status), "31" if status >= 500 else "33" if status >= 400 else "0", colour=colour)
     taken = f"{float(fields['seconds'] or 0) * 1000:.1f} ms"
-    problem = f"  {fields['problem']}" if fields.get("problem") else ""
+    problem = f"  {redacted(str(fields['problem']))}" if fields.get("problem") else ""
     asked = printable(f"{fields['method']} {_path(str(fields['url']))}")
     return f"{moment}  {printable(str(fields['pop'])):<5} {shown} {number} {asked}  {fields['sent']} B  {taken}{printable(problem)}"
 
 
 def request_json(fields: Fields) -> str:
     """A request for programs: one JSON object on a line."""
-    return json.dumps({**fields, "url": redacted(str(fields["url"]))}, ensure_ascii=True)
+    told = {name: redacted(value) if isinstance(value, str) else value for name, value in fields.items()}
+    return json.dumps(told, ensure_ascii=True)
 
 
 def note_line(note: Note, *, colour: bool) -> str | None:

@@ -17,6 +17,7 @@ from edgecdn.cache.decide import (
     Unsatisfied,
     conditions,
     decide,
+    fresh_hit,
     may_serve_on_error,
 )
 from edgecdn.cache.entry import Entry
@@ -40,6 +41,8 @@ def stored(cache_control: str = "max-age=60", **headers: str) -> Entry:
         ('max-age=60, no-cache="x"', 0, {}, Hit),
         ("max-age=60, stale-while-revalidate=10", 69, {}, Stale),
         ("max-age=60, stale-while-revalidate=10", 70, {}, Revalidate),
+        ("max-age=60, must-revalidate, stale-while-revalidate=10", 61, {}, Revalidate),
+        ("max-age=60, proxy-revalidate, stale-while-revalidate=10", 61, {}, Revalidate),
         ("max-age=60", 10, {"cache_control": "no-cache"}, Revalidate),
         ("max-age=60", 10, {"pragma": "no-cache"}, Revalidate),
         ("max-age=60", 10, {"pragma": "no-cache", "cache_control": "x"}, Hit),
@@ -178,6 +181,7 @@ def test_nothing_is_served_past_its_freshness_and_allowance(
             assert "no-cache" not in wishes
         case Stale(revalidate=True):
             assert 0 <= -left < terms.stale_while_revalidate
+            assert not {"must-revalidate", "proxy-revalidate"} & set(directives)
         case Stale():
             assert any(wish.startswith("max-stale") for wish in wishes)
             assert not terms.revalidate_stale
@@ -189,6 +193,16 @@ def test_nothing_is_served_past_its_freshness_and_allowance(
     if isinstance(found, Hit | Stale | Revalidate):
         assert found.age == age
         assert decide(request, (kept,), PLAIN, NOW + age) == found
+
+
+@given(max_age=SECONDS, directives=DIRECTIVES, age=SECONDS, soft=st.none() | SECONDS)
+def test_a_fresh_hit_is_what_a_request_without_wishes_gets_and_nothing_else_is(
+    max_age: int, directives: list[str], age: int, soft: int | None
+) -> None:
+    kept = stored(", ".join([f"max-age={max_age}", *directives]))
+    kept = replace(kept, stale_since=None if soft is None else NOW + soft)
+    found = decide(get(), (kept,), PLAIN, NOW + age)
+    assert fresh_hit(kept, NOW + age) == (found if isinstance(found, Hit) else None)
 
 
 @given(ages=st.lists(st.floats(-50, 500), min_size=2, max_size=6))

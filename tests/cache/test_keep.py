@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edgecdn.cache.keep import Keep, Refuse, freshen, invalidated, request_directives, tags
+from edgecdn.http.body import Bytes
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Request, Response
 from edgecdn.plan.model import KeyPolicy, Policy, StatusTtl
@@ -20,6 +21,7 @@ FRESH = {"cache_control": "max-age=60"}
     [
         ({"cache_control": "no-store, max-age=60"}, "RFC 9111 5.2.2.5"),
         ({"cache_control": "private, max-age=60"}, "RFC 9111 5.2.2.7"),
+        ({"cache_control": 'max-age=60, private="set-cookie'}, "RFC 9111 5.2.2.7"),
         ({**FRESH, "set_cookie": "id=1"}, "config set_cookie"),
         ({**FRESH, "vary": "accept, *"}, "RFC 9111 4.1"),
         ({}, "RFC 9111 3"),
@@ -103,7 +105,10 @@ def test_a_post_that_speaks_for_its_own_url_is_stored(location: str | None, *, s
 
 @pytest.mark.parametrize(
     ("status", "cache_control", "stored"),
-    [(302, "public", True), (302, "x", False), (418, "max-age=9", True)],
+    [
+        *((302, "public", True), (302, "x", False), (418, "max-age=9", True)),
+        *((405, "public", False), (414, "x", False), (501, "max-age=9", True)),
+    ],
 )
 def test_other_statuses_need_the_origins_word(status: int, cache_control: str, *, stored: bool) -> None:
     response = ok(status, cache_control=cache_control, last_modified=http_date(NOW - 10**6))
@@ -123,11 +128,21 @@ def test_terms_hold_what_a_hit_needs() -> None:
     terms = entry(
         ok(cache_control="max-age=60, stale-while-revalidate=5, stale-if-error=7, must-revalidate, no-cache")
     ).terms
-    assert (terms.stale_while_revalidate, terms.stale_if_error) == (5, 7)
+    assert (terms.stale_while_revalidate, terms.stale_if_error) == (0, 7)
     assert (terms.revalidate_always, terms.revalidate_stale, terms.immutable) == (True, True, False)
+    told = ok(cache_control="max-age=60, stale-while-revalidate=5, must-revalidate")
+    assert entry(told, policy=Policy(force=True)).terms.stale_while_revalidate == 5
     defaults = Policy(mode="immutable", stale_while_revalidate=3.0, stale_if_error=4.0)
     terms = entry(ok(**FRESH), policy=defaults).terms
     assert (terms.stale_while_revalidate, terms.stale_if_error, terms.immutable) == (3, 4, True)
+
+
+def test_a_response_without_a_date_gets_that_of_its_receipt() -> None:
+    stored = kept(Response(200, fields(cache_control="max-age=60"), Bytes(b"x")))
+    assert isinstance(stored, Keep)
+    assert stored.response.headers.first("date") == http_date(NOW)
+    fresh = freshen(entry(ok(**FRESH)), Response(304), PLAIN, requested_at=NOW + 9, received_at=NOW + 10)
+    assert fresh.response.headers.first("date") == http_date(NOW + 10)
 
 
 def test_tags_in_both_dialects_in_lower_case_and_once() -> None:
@@ -194,6 +209,10 @@ class TestFreshen:
         ),
         ("PUT", 200, {"location": "https://site.example/c"}, ["/a/b"]),
         ("PUT", 200, {"location": "http://[bad/"}, ["/a/b"]),
+        ("PUT", 200, {"location": "mailto:me@site.example"}, ["/a/b"]),
+        ("POST", 303, {"location": "/in?next=http://x/"}, ["/a/b", "/in?next=http://x/"]),
+        ("POST", 303, {"location": "?page=2", "content_location": ""}, ["/a/b", "/a/b?page=2"]),
+        ("POST", 303, {"location": "../c#part", "content_location": "#x"}, ["/a/b", "/c"]),
     ],
 )
 def test_a_write_names_what_is_invalid_on_its_own_origin(

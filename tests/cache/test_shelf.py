@@ -65,6 +65,18 @@ def test_what_is_larger_than_the_shelf_is_not_put_and_drives_nothing_out() -> No
     assert shelf.variants(small.key) == (small,)
 
 
+def test_a_confirmation_with_longer_fields_makes_room_too() -> None:
+    first, last = thing("/1"), thing("/2")
+    shelf = Shelf(first.size + last.size)
+    shelf.put(first)
+    shelf.put(last)
+    longer = replace(last, tags=("t",), response=replace(last.response, body=Bytes(b"x" * 20)))
+    shelf.replace(last, longer)
+    assert (shelf.variants(first.key), shelf.variants(last.key)) == ((), (longer,))
+    shelf.replace(longer, replace(longer, response=replace(longer.response, body=Bytes(b"x" * 10_000))))
+    assert (len(shelf), shelf.used) == (0, 0)
+
+
 def test_what_was_purged_meanwhile_is_not_put_back_by_a_confirmation() -> None:
     old = thing()
     shelf = shelf_of(old)
@@ -135,17 +147,19 @@ def test_after_more_purges_than_are_remembered_nothing_old_is_admitted() -> None
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("put"), st.integers(0, 5), st.integers(0, 3000)),
-        st.tuples(st.just("ask"), st.integers(0, 5), st.just(0)),
-        st.tuples(st.just("drop"), st.integers(0, 5), st.just(0)),
+        st.tuples(st.just("put"), st.integers(0, 3), st.integers(0, 3000)),
+        st.tuples(st.just("confirm"), st.integers(0, 3), st.integers(0, 3000)),
+        st.tuples(st.just("ask"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("drop"), st.integers(0, 3), st.just(0)),
         st.tuples(st.just("tag"), st.integers(0, 2), st.just(0)),
         st.tuples(st.just("soft"), st.integers(0, 2), st.just(0)),
     ),
+    min_size=10,  # short walks fill no shelf
     max_size=40,
 )
 
 
-@given(steps=STEPS, capacity=st.integers(1000, 12_000))
+@given(steps=STEPS, capacity=st.integers(1200, 7000))
 def test_whatever_happens_the_count_is_right_and_within_bounds(
     steps: list[tuple[str, int, int]], capacity: int
 ) -> None:
@@ -155,6 +169,10 @@ def test_whatever_happens_the_count_is_right_and_within_bounds(
         match what:
             case "put":
                 shelf.put(thing(f"/{number}", size, tags=f"t{number % 3}", lang=str(size % 2)))
+            case "confirm":
+                for old in shelf.variants(key)[:1]:
+                    body = Bytes(b"x" * size)
+                    shelf.replace(old, replace(old, response=replace(old.response, body=body)))
             case "ask":
                 shelf.variants(key)
             case "drop":

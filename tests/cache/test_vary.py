@@ -35,6 +35,8 @@ def test_names_of_all_lines(lines: tuple[str, ...], names: tuple[str, ...] | Non
         ("accept-encoding", "gzip, br", "br;q=1.0 ,GZIP"),
         ("accept-language", "en;q=0.5, de", "de, EN;q=0.50"),
         ("x-list", "a,b", "a , b"),
+        ("accept", "a;v=1, b;q=0.1", "B; q=0.100, A ;v=1;q=1"),
+        ("accept-encoding", "gzip, gzip", "gzip"),
     ],
 )
 def test_spellings_of_one_meaning_are_the_same(name: str, one: str, other: str) -> None:
@@ -46,6 +48,9 @@ def test_spellings_of_one_meaning_are_the_same(name: str, one: str, other: str) 
     [
         ("accept-encoding", "gzip", "gzip;q=0"),
         ("accept-encoding", None, ""),
+        ("accept", "application/json;version=1", "application/json;version=2"),
+        ("accept", "a;v=1, a;v=2", "a;v=1"),
+        ("accept-encoding", "gzip;q=0, gzip", "gzip;q=0"),
         ("x-list", "a, b", "b, a"),
         ("x-list", "A", "a"),
         ("x-list", None, ""),

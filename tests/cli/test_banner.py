@@ -66,6 +66,20 @@ def test_what_looks_like_markup_is_text() -> None:
     )
 
 
+def test_nothing_in_a_plan_steers_the_terminal() -> None:
+    odd = "\x1b]0;title\x07\x1b[2J"
+    plan = replace(
+        PLAN,
+        pops=(PopPlan("hq", odd, Place(1.0, 2.0, odd), 1),),
+        routes=(Route("r", f"/{odd}/*", None, (odd,), Policy(), "shop"),),
+        functions=(function(odd, odd),),
+        origins=(Origin("shop", "url", f"http://{odd}"),),
+    )
+    stream = io.StringIO()
+    show_banner(plan, f"{odd}.yaml", "http://localhost:8080", 8080, stream, colour=False)
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [

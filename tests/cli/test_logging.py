@@ -40,6 +40,25 @@ def test_lines_for_programs_are_json_and_nothing_else() -> None:
     assert (request["verdict"], note["text"]) == ("HIT", "said")
 
 
+def test_without_lines_functions_and_the_server_still_speak(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    logs = Logs.open("none", None, stream)
+    logs.record(RECORD)
+    logs.note(NOTE)
+    logs.say("reloaded")
+    assert [line.strip() for line in stream.getvalue().splitlines()] == ["tok   f: said", "reloaded"]
+    filed = Logs.open("none", str(tmp_path / "log"), stream)
+    filed.record(RECORD)
+    filed.close()
+    assert "HIT" in (tmp_path / "log").read_text()
+
+
 def test_a_file_that_cannot_be_opened_raises(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         Logs.open("text", str(tmp_path), io.StringIO())
+
+
+def test_the_servers_own_words_steer_no_terminal() -> None:
+    stream = io.StringIO()
+    Logs.open("text", None, stream).say("reloaded: a\x1b[2J.js\nnot reloaded: b\x07")
+    assert stream.getvalue() == "reloaded: a\\x1b[2J.js\nnot reloaded: b\\x07\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,40 @@ def test_the_announcement_is_ours_alone_and_goes_when_we_go(tmp_path: Path) -> N
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     state.leave()
     assert not path.exists()
+
+
+def test_a_folder_is_free_again_when_its_server_was_killed(tmp_path: Path) -> None:
+    code = "import sys, time; from pathlib import Path; from edgecdn.cli.state import State"
+    code += (
+        "; s = State.take(Path(sys.argv[1])); s.announce(1, 'x'); print('taken', flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True, env=environment
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "taken\n"
+        with pytest.raises(InUse, match=r"Stop it, or name another with --state\.$"):
+            State.take(tmp_path)
+        other.kill()
+    state = State.take(tmp_path)
+    state.announce(2, "x")
+    assert json.loads((tmp_path / "serve.json").read_text())["port"] == 2
+    state.leave()
+
+
+def test_a_folder_that_cannot_be_made_raises(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="File exists|Not a directory"):
+        State.take(tmp_path / "file")
+
+
+def test_the_token_is_another_one_every_time_and_long(tmp_path: Path) -> None:
+    state = State.take(tmp_path)
+    tokens = set()
+    for _ in range(5):
+        state.announce(1, "x")
+        tokens.add(json.loads((tmp_path / "serve.json").read_text())["token"])
+    state.leave()
+    assert len(tokens) == 5
+    assert all(len(token) >= 32 for token in tokens)

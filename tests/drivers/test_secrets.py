@@ -47,6 +47,21 @@ def test_the_environment_counts_before_the_file_and_that_before_what_is_made(
     assert not secrets.state.exists()
 
 
+def test_an_empty_value_is_none(secrets: Secrets, monkeypatch: pytest.MonkeyPatch) -> None:
+    (secrets.root / ".env").write_text("SIGNING_KEY=\nMINE=''\n")
+    monkeypatch.setenv("SIGNING_KEY", "")
+    assert len(secrets.value("SIGNING_KEY")) == 43
+    with pytest.raises(MissingSecret, match="MINE is not set"):
+        secrets.value("MINE")
+
+
+def test_a_kept_key_that_was_emptied_is_no_key(secrets: Secrets) -> None:
+    secrets.value("SIGNING_KEY")
+    (secrets.state / "keys" / "SIGNING_KEY").write_text("\n")
+    with pytest.raises(MissingSecret, match="is empty in .*SIGNING_KEY. Delete that file"):
+        secrets.value("SIGNING_KEY")
+
+
 def test_what_nobody_set_is_said_in_a_sentence(secrets: Secrets) -> None:
     with pytest.raises(MissingSecret, match="The secret MINE is not set"):
         secrets.value("MINE")
@@ -59,6 +74,7 @@ def test_what_nobody_set_is_said_in_a_sentence(secrets: Secrets) -> None:
             'A=1\n\n# B=2\nexport C = 3 \nD="x=y"\nE=\'\nnonsense\n=7\nF=',
             {"A": "1", "C": "3", "D": "x=y", "E": "'", "F": ""},
         ),
+        ("\ufeffA=1", {"A": "1"}),
         ("", {}),
     ],
 )

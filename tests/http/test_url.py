@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from edgecdn.http.url import Url, normal_path, parse_authority, parse_url, split_target
 
-PATHS = st.text("/.%aZ2fF~ é?#\\;=&", max_size=20)
+PATHS = st.text("/.%aZ2346efF~ é?#\\;=&\ud800", max_size=20)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,10 @@ PATHS = st.text("/.%aZ2fF~ é?#\\;=&", max_size=20)
         ("/a;b=c", "/a;b=c"),
         ("/a\\b", "/a%5Cb"),
         ("/%00", "/%00"),
+        ("/%%32%65%%32%65/x", "/%%32e%%32e/x"),
+        ("/%2%65%2%65/x", "/%2%65%2%65/x"),
+        ("/%%7Ex", "/%~x"),
+        ("/\u2603\ud800", "/%E2%98%83%3F"),
     ],
 )
 def test_a_path_has_one_spelling(path: str, normal: str) -> None:

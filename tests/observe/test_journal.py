@@ -8,8 +8,9 @@ from edgecdn.observe.journal import KEPT, Journal
 
 def test_notes_are_kept_told_and_found_by_request() -> None:
     heard: list[Note] = []
-    journal = Journal(listeners=[heard.append])
+    journal = Journal(listeners={"place": [heard.append]})
     notes = [Note(float(n), "tok", f"r{n % 2}", "place", "pop") for n in range(4)]
+    journal.take(Note(0.0, "tok", "r0", "lookup", "hit"))
     for note in notes:
         journal.take(note)
     assert heard == notes

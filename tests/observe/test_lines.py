@@ -57,6 +57,31 @@ def test_what_lets_somebody_in_is_not_written(name: str) -> None:
     assert redacted(f"http://x/?a=1&{name}=secret&b=2") == f"http://x/?a=1&{name}=…&b=2"
 
 
+def test_what_lets_somebody_in_is_not_written_where_something_went_wrong_either() -> None:
+    told = fields(problem="400, url='http://x/a?token=secret'", url="http://x/a?Signature=secret")
+    for line in (request_line(told, colour=False), request_json(told)):
+        assert "secret" not in line
+    lost = note("fetch", "protocol", detail="url='http://x/a?a=1&access_token=secret'")
+    said = note("function", "log", function="f", level="info", text="http://x/?verify=secret&b")
+    for seen in (lost, said):
+        assert "secret" not in (note_line(seen, colour=False) or "secret")
+        assert "secret" not in (note_json(seen) or "secret")
+
+
+@given(text=st.text(max_size=30), name=st.text(max_size=8), colour=st.booleans())
+def test_nothing_that_a_function_says_steers_a_terminal(text: str, name: str, *, colour: bool) -> None:
+    import re
+
+    said = note("function", "log", function="f", level="info", text=text)
+    lost = note("fetch", "protocol", detail=text)
+    for seen in (said, lost):
+        line = re.sub(r"\x1b\[\d+m", "", note_line(seen, colour=colour) or "")
+        assert line.replace("\n", "").isprintable()
+        # Nothing that is said looks like a line of the server's own: those begin with a time.
+        assert all(part.startswith(" " * 10) for part in line.split("\n"))
+        assert (note_json(seen) or "").isprintable()
+
+
 @given(url=st.text(max_size=30), problem=st.none() | st.text(max_size=20), colour=st.booleans())
 def test_nothing_in_a_request_steers_a_terminal_or_begins_a_line(
     url: str, problem: str | None, *, colour: bool

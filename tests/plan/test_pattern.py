@@ -32,6 +32,8 @@ from edgecdn.plan.pattern import compile_pattern, path_pattern
         ("/a*a", "/a", False),
         ("/*.php?", "/x.php5", True),
         ("/a.b", "/axb", False),
+        ("*/a/*/b/*", "/x/a/y/b/z", True),
+        ("*/a/*/b/*", "/x/b/y/a/z", False),
         ("/*x?y*", "/axxby", True),
         ("/*x?y*", "/xyxyx", False),
         ("*x?*", "ax", False),
@@ -54,9 +56,12 @@ def test_the_same_as_the_expression_that_tries_everything(pattern: str, subject:
         assert subject.startswith(compiled.prefix)
 
 
-def test_what_makes_expressions_explode_takes_no_longer() -> None:
-    pattern = compile_pattern("/" + "a*" * 50 + "b")
-    assert not pattern.matches("/" + "a" * 10_000)
+@pytest.mark.parametrize("middle", ["*a", "*?a", "*a?"])
+def test_what_makes_expressions_explode_takes_no_longer(middle: str) -> None:
+    # Ends and pieces all fit but for the `c`, so that an expression would try every way to share out the rest.
+    subject = "/" + "a" * 10_000 + "b"
+    assert compile_pattern("/" + middle * 50 + "*b").matches(subject)
+    assert not compile_pattern("/" + middle * 50 + "*c*b").matches(subject)
 
 
 def test_a_path_may_leave_out_its_slash() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.guard import Head
+from edgecdn.drivers.live.recall import Memory
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.network import respond
+from edgecdn.edge.recall import Recollection
 from edgecdn.http.body import Body
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Response
@@ -22,7 +24,8 @@ from edgecdn.http.message import Response
 class Incoming:
     """A request on its way. `started` is its work, where that has begun inside the callback; `begun` the clock's time then.
 
-    `tasks` are those that end when the client leaves; `gone` says that it has.
+    `tasks` are those that end when the client leaves; `gone` says that it has. `kept` is there where the answer may be
+    remembered.
     """
 
     method: str
@@ -34,6 +37,7 @@ class Incoming:
     started: asyncio.Task[Response] | None = None
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     gone: bool = False
+    kept: Recollection | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -44,8 +48,34 @@ class Desk:
     front: Front
     clock: Clock
     record: Callable[[Record], None]
+    memory: Memory = field(init=False)
     _second: int = -1
     _date: str = ""
+
+    def __post_init__(self) -> None:
+        self.memory = Memory(self.front.network)
+
+    def recall(self, head: bytes, peer: str) -> bytes | None:
+        """The whole answer to a request whose head came in these bytes before, where that still holds."""
+        if head not in self.memory.templates:
+            return None
+        now = self.clock.now()
+        recalled = self.memory.recall(head, now, self.front.next_id())
+        if recalled is None:
+            return None
+        template = recalled.template
+        for note in recalled.notes:
+            self.world.journal(note)
+        self.record(
+            Record(now, 0.0, recalled.id, template.kept.pop.code, peer, template.method, template.url, template.status, "HIT", recalled.sent)
+        )  # fmt: skip
+        return recalled.data
+
+    def remember(self, head: bytes, incoming: Incoming, response: Response) -> None:
+        """Remember the answer to a request that came in these bytes, and no others."""
+        if incoming.kept is not None and not incoming.secure:
+            url = str(incoming.head.url)
+            self.memory.remember(head, incoming.kept, incoming.method, url, response)
 
     def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Task[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
@@ -56,7 +86,11 @@ class Desk:
         if isinstance(received, Response):
             return Done(received)
         request, arrival = received
-        return self.world.start(respond(self.front.network, request, arrival))
+
+        def remember(kept: Recollection) -> None:
+            incoming.kept = kept
+
+        return self.world.start(respond(self.front.network, request, arrival, remember))
 
     def finished(self, incoming: Incoming, response: Response, sent: int, problem: str | None = None) -> None:
         """A response has gone out, `sent` bytes of body, or has broken off with a `problem`."""

@@ -59,7 +59,7 @@ def check_head(target: bytes, headers: RawHeaders, version: str, scheme: str) ->
         if not _CONTROL.isdisjoint(value):
             raise Refused(400, "A field's value has a control character (RFC 9110 section 5.5).")
         text = name.decode("ascii")
-        if "_" in text and text.startswith(_SPOOFED):
+        if "_" in text and text.replace("-", "_").startswith(_SPOOFED):
             raise Refused(400, f"The field {text} looks like one that only the edge may send.")
         if name == b"host":
             hosts.append(value)

@@ -44,6 +44,10 @@ class EdgeCycle(RequestResponseCycle):
         self.transport.write(start.head)
 
 
+class Over(Exception):
+    """What comes behind the last request of a connection, which nobody reads. Raised inside the parser's callbacks."""
+
+
 class EdgeProtocol(HttpToolsProtocol):
     """One connection. `desk` is the server's, set on a subclass of its own."""
 
@@ -51,13 +55,18 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.since = self.loop.time()
+        self.since = self.heard = self.loop.time()
         self.head_bytes = 0
         self.in_head = False
+        self.in_body = False
         self.body_bytes = 0
+        self.bare_bytes = 0
         self.incoming: Incoming | None = None
         self.waiting: Incoming | None = None
+        self.running = self.cycle
+        self.refusal: Response | None = None
         self.sent_all = False
+        self.alone: bytes | None = None
 
     # The wire
 
@@ -66,38 +75,74 @@ class EdgeProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         if self.transport.is_closing() or self.sent_all:
             return
-        if not self.in_head and self.waiting is None and not self._busy():
+        self.alone = None
+        if not self.in_head and not self.in_body and not self._busy():
+            plain = self.scheme != "https" and not self.flow.write_paused
+            if plain and (answer := self.desk.recall(data, self._peer())) is not None:
+                self.transport.write(answer)
+                self.since = self.loop.time()
+                self.server_state.total_requests += 1
+                return
+            # One head and nothing else: what may be remembered by its bytes.
+            self.alone = data if data.find(b"\r\n\r\n") == len(data) - 4 else None
             self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
+        self.heard = self.loop.time()
         self.head_bytes += len(data)
+        self.bare_bytes += len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             # Nobody is asked to change the protocol: the request is answered as it is, and what follows is not read.
             self.eof_received()
         except httptools.HttpParserCallbackError as problem:
-            refused = problem.__context__
-            if not isinstance(refused, Refused):
-                raise
-            self._refuse(refused.status, refused.text)
+            match problem.__context__:
+                case Refused() as refused:
+                    self._refuse(refused.status, refused.text)
+                case Over():
+                    return
+                case _:
+                    raise
         except httptools.HttpParserError:
             self._refuse(400, "This is not HTTP/1.1 as RFC 9112 has it.")
         else:
             if self.in_head and self.head_bytes > MOST_HEAD + MOST_URL:
                 self._refuse(431, f"A head may have {MOST_HEAD} bytes.")
+            elif self.in_body and self.bare_bytes > MOST_HEAD + MOST_URL:
+                self._refuse(431, f"What is no content in a body may have {MOST_HEAD} bytes at a time.")
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio takes an answer, which uvicorn never gives
         """A client that will send no more still gets its answers; the connection ends behind the last one."""
+        if self.in_body and not self.sent_all:
+            self._refuse(400, "The body ended early.")
         self.sent_all = True
         if not self._busy():
             self.transport.close()
         return True
 
     def _refuse(self, status: int, text: str) -> None:
+        """Answer what is no request, behind the answers that are owed, and end the connection.
+
+        A body that turns out to be broken belongs to a request: where its answer has begun, there is no second one.
+        """
         self.in_head = False
-        response = text_response(status, text)
-        self._write(response, "GET", close=True)
-        self.transport.close()
+        self.sent_all = True
         self.desk.refused(status, text, self._peer())
+        if self.in_body and self.cycle.response_started:
+            self.transport.close()
+            return
+        if self.in_body and self.pipeline:
+            self.pipeline.popleft()
+            self.cycle = self.pipeline[0][0] if self.pipeline else self.running
+            self.in_body = False
+        self.refusal = text_response(status, text)
+        if self.in_body or not self._busy():
+            self._end()
+
+    def _end(self) -> None:
+        """End the connection, all answers being given."""
+        if self.refusal is not None and not self.transport.is_closing():
+            self._write(self.refusal, "GET", close=True)
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whatever runs for this client is told that nobody waits any more."""
@@ -108,16 +153,21 @@ class EdgeProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def overdue(self, now: float) -> bool:
-        """Whether the client has had its time to send a head, or its idle time, at `now` on the loop's clock."""
+        """Whether the client has had its time to send a head, to go on with a body, or to be idle, at the loop's `now`."""
         if self.in_head:
             return now - self.since > HEAD_SECONDS
+        if self.in_body and not self.flow.read_paused and not self.cycle.response_started:
+            return now - self.heard > IDLE_SECONDS
         return not self._busy() and now - self.since > IDLE_SECONDS
 
     def hang_up(self) -> None:
-        """End an overdue connection: with 408 where a head has begun."""
-        if self.in_head and self.head_bytes:
+        """End an overdue connection: with 408 where a request has begun."""
+        if self.in_head:
             self._refuse(408, f"The head did not arrive within {HEAD_SECONDS:.0f} s.")
-        self.transport.close()
+        elif self.in_body:
+            self._refuse(408, f"The body did not go on within {IDLE_SECONDS:.0f} s.")
+        else:
+            self.transport.close()
 
     # The parser's callbacks
 
@@ -140,6 +190,8 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A head begins; with pipelining, behind a request that was in the same bytes."""
+        if self.sent_all:
+            raise Over
         super().on_message_begin()
         if not self.in_head:
             self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
@@ -147,7 +199,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole: check it, and wait for the end of a request that has no body."""
         self.in_head = False
-        self.body_bytes = 0
+        self.body_bytes = self.bare_bytes = 0
         if sum(len(name) + len(value) + 4 for name, value in self.headers) > MOST_HEAD:
             raise Refused(431, f"A head may have {MOST_HEAD} bytes.")
         version = self.parser.get_http_version()
@@ -156,6 +208,7 @@ class EdgeProtocol(HttpToolsProtocol):
             raise Refused(501, "CONNECT is not spoken here.")
         head = check_head(self.url, self.headers, version, self.scheme or "http")
         incoming = Incoming(method, head, self._peer(), self.scheme == "https", version == "1.0")
+        self.in_body = head.length != 0
         if head.length == 0 and not self._busy() and not self.flow.write_paused:
             self.waiting = incoming
         else:
@@ -164,21 +217,26 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """A piece of a body, for the application; counted, since a chunked one promises nothing."""
         self.body_bytes += len(body)
+        self.bare_bytes = 0
         if self.body_bytes > MOST_BODY:
             raise Refused(413, f"A request's body may have {MOST_BODY} bytes.")
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         """A request is whole: answer it here, if the edge can, else hand over what has begun."""
+        self.in_body = False
+        keep_alive = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
+        self.sent_all = not keep_alive
         incoming, self.waiting = self.waiting, None
         if incoming is None:
             super().on_message_complete()
             return
         started = self.desk.start(incoming, EMPTY)
-        keep_alive = self.parser.should_keep_alive() and not incoming.http_1_0
         if isinstance(started, Done) and isinstance(started.value.body, Bytes):
             self._write(started.value, incoming.method, close=not keep_alive)
             self.desk.finished(incoming, started.value, started.value.body.length)
+            if keep_alive and self.alone is not None:
+                self.desk.remember(self.alone, incoming, started.value)
             self.since = self.loop.time()
             self.server_state.total_requests += 1
             if not keep_alive:
@@ -201,7 +259,6 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def _to_application(self, incoming: Incoming) -> None:
         """A cycle of uvicorn's, begun or queued behind the one that is under way."""
-        self.incoming = incoming
         scope: Any = self.scope
         url = incoming.head.url
         scope["method"] = incoming.method
@@ -230,12 +287,17 @@ class EdgeProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Remember which of the pipelined requests is the one under way: it is told when the client leaves."""
+        self.running, self.incoming = cycle, cycle.scope["state"]["incoming"]
+        super()._start_asgi_task(cycle, app)
+
     def on_response_complete(self) -> None:
         """The idle time begins anew."""
         self.since = self.loop.time()
         super().on_response_complete()
         if self.sent_all and not self._busy():
-            self.transport.close()
+            self._end()
 
     def _busy(self) -> bool:
         """Whether a request is under way in the application. Before the first one uvicorn has no cycle at all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Final
 
@@ -19,6 +19,7 @@ _SPELLED: Final = {
     "dnt": "DNT",
 }
 
+_TOKEN: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FRAMING: Final = frozenset(
     ("content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade")
 )
@@ -39,20 +40,25 @@ def spelled(name: str) -> str:
     return _SPELLED.get(name) or "-".join(word.capitalize() for word in name.split("-"))
 
 
-@cache
+@lru_cache(4096)
 def _line_start(name: str) -> str:
     return f"{spelled(name)}: "
+
+
+@lru_cache(4096)
+def _passes(name: str) -> bool:
+    return name not in _FRAMING and name != "" and _TOKEN.issuperset(name)
 
 
 def _lines(headers: Headers) -> list[str]:
     """Fields as lines, without those that frame a message.
 
-    A field whose value could end its line is left out: whoever made it, it must not become two.
+    A field whose name is none, or whose value could end its line, is left out: it must not become another, or two.
     """
     return [
         _line_start(name) + value
         for name, value in headers.pairs
-        if name not in _FRAMING and "\r" not in value and "\n" not in value and "\0" not in value
+        if _passes(name) and "\r" not in value and "\n" not in value and "\0" not in value
     ]
 
 

@@ -40,7 +40,8 @@ async def fetch_file(root: Path, request: Request, now: float, streams: Streams)
 def find_file(root: Path, path: str) -> Path | None:
     """The file that a URL's path names, or None: nothing outside `root`, whatever the path or a link says.
 
-    An encoded slash or a NUL names nothing; a folder means its `index.html`.
+    An encoded slash or a NUL names nothing; a folder means its `index.html`. What is hidden (`.env`, `.git`, the
+    state folder with its keys) stays so, but for `.well-known` (RFC 8615).
     """
     names = [unquote_to_bytes(part).decode("utf-8", "surrogateescape") for part in path.split("/")[1:]]
     if any("/" in name or "\0" in name or name in (".", "..") for name in names):
@@ -50,10 +51,14 @@ def find_file(root: Path, path: str) -> Path | None:
         if found.is_dir():
             found /= "index.html"
         real = found.resolve(strict=True)
-        inside = real.is_relative_to(root.resolve()) and stat.S_ISREG(real.stat().st_mode)
+        inside = stat.S_ISREG(real.stat().st_mode) and not _hidden(real.relative_to(root.resolve()))
     except (OSError, RuntimeError, ValueError):
         return None
     return real if inside else None
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") and part != ".well-known" for part in path.parts)
 
 
 def _open(path: Path, request: Request, now: float, streams: Streams) -> Response:

@@ -85,7 +85,7 @@ class _Answer(aiohttp.ClientResponse):
 
 
 def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return Headers.of((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    return Headers.of((name.decode("latin-1").strip(), value.decode("latin-1")) for name, value in raw)
 
 
 async def fetch_http(
@@ -140,7 +140,16 @@ def _response(
     if len(raw) > _MOST_FIELDS:
         response.close()
         return Unreachable("protocol", f"{base} sent {len(raw)} header fields")
+    if any(name != name.strip() for name, _ in raw):
+        # The parser lets it pass, as a field of another name (RFC 9112 section 5.1).
+        response.close()
+        return Unreachable("protocol", f"{base} sent a field with a space before its colon")
     headers = _fields(raw)
+    codings = ", ".join(headers.all("transfer-encoding"))
+    if codings and codings.lower() != "chunked":
+        # Nobody asked for it (TE), and nobody behind the edge would be told of it.
+        response.close()
+        return Unreachable("protocol", f"{base} sent the transfer coding {codings[:50]}")
     interim = response.interim if isinstance(response, _Answer) else ()
     length = digits(headers.first("content-length") or "")
     if method == "HEAD" or response.status in (204, 304):

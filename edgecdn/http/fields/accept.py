@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from edgecdn.http.fields.lists import split_list
 
 
-def weights(text: str) -> dict[str, int]:
-    """The weight of each member in thousandths, by lower-case name without parameters; the first of two counts.
+def members(text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """Each member's lower-case name, its parameters as they are spelled, and its weight in thousandths.
 
     A weight that is malformed counts as 1, as if it were not there.
     """
-    found: dict[str, int] = {}
     for member in split_list(text):
-        name, *parameters = (part.strip(" \t").lower() for part in member.split(";"))
-        weight = 1000
+        name, *parameters = (part.strip(" \t") for part in member.split(";"))
+        weight, others = 1000, []
         for parameter in parameters:
-            if parameter.startswith("q="):
+            if parameter[:2].lower() == "q=":
                 weight = _weight(parameter[2:])
+            else:
+                others.append(parameter)
+        yield name.lower(), tuple(others), weight
+
+
+def weights(text: str) -> dict[str, int]:
+    """The weight of each member in thousandths, by lower-case name without parameters; the first of two counts."""
+    found: dict[str, int] = {}
+    for name, _, weight in members(text):
         if name:
             found.setdefault(name, weight)
     return found

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from edgecdn.http.fields.lists import split_list, unquote
 from edgecdn.http.fields.numbers import delta_seconds
+
+_TOKEN: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ class Directives:
         return (delta_seconds(argument) if argument is not None else None) or 0
 
     def names(self, name: str) -> tuple[str, ...]:
-        """The field names in the argument of `no-cache` or `private`, lower case; empty without an argument."""
+        """The field names in the argument of `no-cache` or `private`, lower case; empty without an argument.
+
+        Empty too where one of them can be no field name: `private="set-cookie` is taken for all of `private`, since
+        what was meant to be kept from others is not known.
+        """
         argument = self.arguments.get(name)
         if not argument:
             return ()
-        return tuple(part.strip().lower() for part in argument.split(",") if part.strip())
+        names = tuple(part.strip(" \t").lower() for part in argument.split(",") if part.strip(" \t"))
+        return names if all(_TOKEN.issuperset(part) for part in names) else ()
 
 
 NO_DIRECTIVES = Directives({})

@@ -43,6 +43,30 @@ def test_old_clients_need_no_host() -> None:
     assert check_head(b"/", [], "1.0", "http").url.host == "localhost"
 
 
+@pytest.mark.parametrize(
+    ("name", "passes"),
+    [
+        (b"x_forwarded_for", False),
+        (b"x-forwarded_for", False),
+        (b"x_auth-subject", False),
+        (b"edge-client_location", False),
+        (b"x-real_ip", False),
+        (b"x-forwarded-for", True),
+        (b"my_field", True),
+        (b"x_forward", True),
+    ],
+)
+def test_no_field_passes_for_one_of_the_edges_where_dashes_and_underscores_are_the_same(
+    name: bytes, *, passes: bool
+) -> None:
+    try:
+        check_head(b"/", [(b"host", b"h"), (name, b"1")], "1.1", "http")
+    except Refused as refused:
+        assert (passes, refused.status) == (False, 400)
+    else:
+        assert passes
+
+
 @given(
     target=st.binary(max_size=20),
     headers=st.lists(PAIR, max_size=4),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgecdn.drivers.live import wire
 from edgecdn.drivers.live.wire import (
     body_allowed,
     encode_head,
@@ -73,6 +74,18 @@ def test_no_value_becomes_a_line_of_its_own(value: str) -> None:
     head = encode_head(200, Headers((("x-a", value), ("date", "d"))), (), DATE)
     assert head.count(b"\r\n") == (4 if b"X-A" in head else 3)
     assert b"\n" not in head.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("name", ["", "a b", "content-length ", "a:b", "a\r\nb", "é", "a\0"])
+def test_a_name_that_is_none_is_left_out(name: str) -> None:
+    head = encode_head(200, Headers(((name, "1"), ("date", "d"))), (), DATE)
+    assert head == b"HTTP/1.1 200 OK\r\nDate: d\r\n\r\n"
+
+
+def test_the_names_that_are_remembered_are_bounded() -> None:
+    for number in range(5000):
+        encode_head(200, Headers(((f"x-{number}", "1"),)), (), DATE)
+    assert wire._line_start.cache_info().currsize <= 4096
 
 
 def test_interim_responses_stand_before_the_head_but_not_for_old_clients() -> None:

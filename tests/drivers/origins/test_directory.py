@@ -158,3 +158,40 @@ def test_a_file_that_cannot_be_read_is_a_403(root: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "open", refuse)
     assert fetch(root, "/index.html").status == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.env",
+        "/%2Eenv",
+        "/.git/config",
+        "/docs/.hidden/x",
+        "/.edgecdn/keys/SIGNING_KEY",
+        "/visible",
+        "/.git",
+    ],
+)
+def test_what_is_hidden_stays_so_whatever_leads_there(root: Path, path: str) -> None:
+    for name in (".env", ".git/config", ".git/index.html", "docs/.hidden/x", ".edgecdn/keys/SIGNING_KEY"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("secret")
+    (root / "visible").symlink_to(root / ".env")
+    assert find_file(root, path) is None
+    assert fetch(root, path).status == 404
+
+
+def test_what_is_well_known_is_served_and_a_hidden_folder_may_be_the_root(root: Path) -> None:
+    hidden = root / ".site"
+    (hidden / ".well-known").mkdir(parents=True)
+    (hidden / ".well-known" / "security.txt").write_text("mail us")
+    assert fetch(hidden, "/.well-known/security.txt").body == Bytes(b"mail us")
+
+
+def test_a_pipe_or_a_device_is_no_file(root: Path) -> None:
+    import os
+
+    os.mkfifo(root / "pipe")
+    (root / "null").symlink_to("/dev/null")
+    assert find_file(root, "/pipe") is None
+    assert find_file(root, "/null") is None

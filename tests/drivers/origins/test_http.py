@@ -2,84 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 
-from edgecdn.drivers.clock import Clock
-from edgecdn.drivers.live.world import World
-from edgecdn.drivers.origins.http import fetch_http, open_session
-from edgecdn.edge.effects import Turn, Unreachable
-from edgecdn.edge.turns import Turned
-from edgecdn.http.body import Body, BodyBroken, Bytes, Counted, Stream
+from edgecdn.edge.effects import Unreachable
+from edgecdn.http.body import BodyBroken, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
-from edgecdn.http.message import Interim, Request, Response
-from edgecdn.http.url import parse_url
+from edgecdn.http.message import Interim, Response
+from tests.support.fetching import fetch
 from tests.support.origin import RawOrigin, ok
-
-
-@dataclass(frozen=True)
-class Got:
-    """What came of a fetch: the answer, its whole body, and how that broke off."""
-
-    answer: Response | Unreachable
-    body: bytes = b""
-    broken: str | None = None
-
-
-async def _never(turn: Turn) -> Turned:
-    raise AssertionError(turn)
-
-
-def fetch(
-    base: str,
-    *,
-    target: str = "/x",
-    method: str = "GET",
-    timeout: float = 2.0,
-    body: Body | None = None,
-    fields: tuple[tuple[str, str], ...] = (),
-    times: int = 1,
-    most: int = 10_000_000,
-) -> list[Got]:
-    """Fetch so often, one after the other, over one client."""
-
-    async def all_of_it() -> list[Got]:
-        async def nothing(origin: str, request: Request) -> Unreachable:
-            raise AssertionError(origin)
-
-        world = World(nothing, _never, Clock.of_the_wall(), lambda note: None, lambda bug: None)
-        url = parse_url(f"http://site.example{target}")
-        assert url is not None
-        request = Request(method, url, Headers((("host", "site.example"), *fields)), body or Bytes())
-        session = open_session()
-        try:
-            return [await one(world, session, request) for _ in range(times)]
-        finally:
-            await session.close()
-
-    async def one(world: World, session: object, request: Request) -> Got:
-        answer = await fetch_http(session, base, timeout, request, world.stream, world.chunks)  # type: ignore[arg-type]
-        if isinstance(answer, Unreachable):
-            return Got(answer)
-        if not isinstance(answer.body, Stream):
-            return Got(answer, answer.body.data if isinstance(answer.body, Bytes) else b"")
-        seen = b""
-        try:
-            async for piece in world.chunks(answer.body):
-                seen += piece
-                if len(seen) >= most:
-                    break
-        except BodyBroken as problem:
-            return Got(answer, seen, str(problem))
-        finally:
-            while world.busy:  # noqa: ASYNC110 - the world has no event for being at rest
-                await asyncio.sleep(0)
-        return Got(answer, seen)
-
-    return asyncio.run(asyncio.wait_for(all_of_it(), 20))
 
 
 def test_a_response_comes_as_it_was_sent() -> None:
@@ -103,6 +35,22 @@ def test_connections_are_used_again_but_not_after_a_body_that_was_not_read() -> 
         assert origin.connections == 2
 
 
+ODD_LINES = {
+    **dict.fromkeys(("Content-Length: abc", "Content-Length: -1", "Content-Length: +5"), "Content-Length"),
+    "Content-Length: 5, 5": "Content-Length",
+    "Content-Length: " + "9" * 23: "Content-Length",
+    "Content-Length : 5": "a space before its colon",
+    "X-A\t: 5": "",
+    "Bad Name: 5": "",
+    ": 5": "",
+    "Transfer-Encoding: gzip": "the transfer coding gzip",
+    "Transfer-Encoding: gzip, identity": "the transfer coding gzip, identity",
+    "Transfer-Encoding: xchunked": "the transfer coding xchunked",
+    "X: a\rb": "",
+    "X: a\0b": "",
+}
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "words"),
     [
@@ -120,6 +68,10 @@ def test_connections_are_used_again_but_not_after_a_body_that_was_not_read() -> 
             "",
         ),
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"], "protocol", ""),
+        *(
+            ([f"HTTP/1.1 200 OK\r\n{line}\r\n\r\nhello".encode(), None], "protocol", words)
+            for line, words in ODD_LINES.items()
+        ),
         ([5.0], "timeout", "within 0.3 s"),
         ([b"HTTP/1.1 200 OK\r\nX-", 5.0], "timeout", "within 0.3 s"),
     ],
@@ -132,7 +84,15 @@ def test_connections_are_used_again_but_not_after_a_body_that_was_not_read() -> 
             "status too high",
             "switches protocols",
         ),
-        *("a line of 2 MB", "5000 fields", "two framings", "two lengths", "silence", "half a head"),
+        *(
+            "a line of 2 MB",
+            "5000 fields",
+            "two framings",
+            "two lengths",
+            *ODD_LINES,
+            "silence",
+            "half a head",
+        ),
     ],
 )
 def test_what_is_no_response_is_a_reason(answer: list[bytes | float | None], reason: str, words: str) -> None:
@@ -180,6 +140,51 @@ def test_a_body_that_does_not_come_whole_breaks(answer: list[bytes | float | Non
         assert got.broken is not None
         assert got.body in (b"", b"hello")
         assert origin.settled()
+
+
+@pytest.mark.parametrize(
+    "chunks", [b"-5\r\nhello\r\n", b"0x5\r\nhello\r\n", b"f" * 17 + b"\r\nhello\r\n", b"5\nhello\n0\n\n"]
+)
+def test_chunks_that_are_none_are_no_body(chunks: bytes) -> None:
+    with RawOrigin([[HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, None]]) as origin:
+        (got,) = fetch(origin.url)
+        assert isinstance(got.answer, Unreachable) or got.broken is not None
+        assert origin.settled()
+
+
+def test_a_trailer_is_bounded_and_no_field_of_the_response() -> None:
+    start = HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+    with RawOrigin([[start + b"Set-Cookie: a=1\r\n\r\n"], [start + b"X: ", b"a" * 5_000_000]]) as origin:
+        first, second = fetch(origin.url, times=2)
+    assert isinstance(first.answer, Response)
+    assert (first.body, first.broken, "set-cookie" in first.answer.headers) == (b"hello", None, False)
+    assert isinstance(second.answer, Unreachable) or second.broken is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "bodies", "asked"), [("GET", [b"first", b"again"], 3), ("POST", [b"first", b""], 2)]
+)
+def test_a_connection_that_closes_under_the_next_request_is_tried_again_only_where_that_is_safe(
+    method: str, bodies: list[bytes], asked: int
+) -> None:
+    with RawOrigin([[ok(b"first")], [None], [ok(b"again")]]) as origin:
+        found = fetch(origin.url, method=method, times=2)
+        assert [got.body for got in found] == bodies
+        assert len(origin.asked) == asked
+        assert isinstance(found[1].answer, Response if method == "GET" else Unreachable)
+
+
+@pytest.mark.parametrize(
+    ("head", "method"),
+    [(b"HTTP/1.1 204 X", "GET"), (b"HTTP/1.1 304 X", "GET"), (b"HTTP/1.1 200 X", "HEAD")],
+)
+def test_a_body_where_there_is_none_never_answers_the_next_request(head: bytes, method: str) -> None:
+    for pause in ((), (0.05,)):
+        poison: list[bytes | float | None] = [head + b"\r\nContent-Length: 6\r\n\r\n", *pause, b"POISON"]
+        with RawOrigin([poison, [b"HTTP/1.1 200 OK\r\nX-Second: 1\r\nContent-Length: 0\r\n\r\n"]]) as origin:
+            _, second = fetch(origin.url, method=method, times=2)
+            assert b"POISON" not in second.body
+            assert isinstance(second.answer, Unreachable) or "x-second" in second.answer.headers
 
 
 def test_surplus_bytes_never_answer_the_next_request() -> None:

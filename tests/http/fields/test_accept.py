@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.http.fields.accept import prefer_language, prefer_type, weights
+from edgecdn.http.fields.accept import members, prefer_language, prefer_type, weights
 
 FORMATS = ("image/avif", "image/webp", "image/jpeg")
 
@@ -25,6 +25,13 @@ FORMATS = ("image/avif", "image/webp", "image/jpeg")
 )
 def test_weights_in_thousandths(text: str, found: dict[str, int]) -> None:
     assert weights(text) == found
+
+
+def test_members_keep_their_parameters_as_they_are_spelled() -> None:
+    assert list(members("Text/HTML; Level=1;Q=0.5, a;q=0;B=c")) == [
+        ("text/html", ("Level=1",), 500),
+        ("a", ("B=c",), 0),
+    ]
 
 
 @given(text=st.text("ab;q=01., ", max_size=20))

@@ -50,6 +50,11 @@ def test_names_in_an_argument() -> None:
     assert parse_cache_control(()) is NO_DIRECTIVES
 
 
+@pytest.mark.parametrize("argument", ['"set-cookie', '"a b"', '"a, (b)"', "é", '","', '""'])
+def test_an_argument_that_names_no_fields_names_none(argument: str) -> None:
+    assert parse_cache_control((f"private={argument}",)).names("private") == ()
+
+
 @given(lines=st.lists(st.text('max-ge=",; \\5', max_size=20), max_size=3))
 def test_no_text_raises(lines: list[str]) -> None:
     found = parse_cache_control(lines)

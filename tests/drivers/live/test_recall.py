@@ -1,0 +1,194 @@
+"""Remembered hits as bytes: the same bytes as the whole way gives, for as long as it would give them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgecdn.cache.shelf import ByUrl, Everything
+from edgecdn.compiler.places.resolve import resolve
+from edgecdn.drivers.clock import Clock
+from edgecdn.drivers.live import recall as recalls
+from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.front import Front
+from edgecdn.drivers.live.guard import check_head
+from edgecdn.drivers.live.wire import encode_start
+from edgecdn.drivers.live.world import World
+from edgecdn.drivers.record import Record
+from edgecdn.edge.effects import Note, Turn, Unreachable
+from edgecdn.edge.network import Network
+from edgecdn.edge.turns import Turned
+from edgecdn.http.body import EMPTY, Bytes
+from edgecdn.http.fields.dates import http_date
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Request, Response
+from edgecdn.http.url import Url
+from tests.support.edge import PLAN, START
+
+
+async def never(turn: Turn) -> Turned:
+    raise AssertionError(turn)
+
+
+@dataclass
+class Counter:
+    """A desk over a clock that the test moves, with one object on the shelf of Tokyo."""
+
+    at: list[float] = field(default_factory=lambda: [0.0])
+    notes: list[Note] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        clock = Clock(START, 0.0, monotonic=lambda: self.at[0])
+        self.network = Network.open(PLAN, {})
+        world = World(self._fetch, never, clock, self.notes.append, lambda bug: None)
+        self.desk = Desk(world, Front(self.network, clock, resolve), clock, self.records.append)
+
+    async def _fetch(self, origin: str, request: Request) -> Response | Unreachable:
+        pairs = (("date", http_date(START + self.at[0])), ("cache-control", "max-age=60"), ("etag", '"1"'))
+        return Response(200, Headers(pairs), Bytes(b"hello"))
+
+    async def ask(self, head: bytes) -> bytes:
+        """The whole way: what is answered, and remembered."""
+        first, *lines = head.decode().rstrip("\r\n").split("\r\n")
+        method, target, _ = first.split(" ")
+        headers = [tuple(part.encode() for part in line.split(": ", 1)) for line in lines]
+        checked = check_head(target.encode(), headers, "1.1", "http")  # type: ignore[arg-type]  # pairs of bytes
+        incoming = Incoming(method, checked, "127.0.0.1", secure=False, http_1_0=False)
+        started = self.desk.start(incoming, EMPTY)
+        response = started.value if hasattr(started, "value") else await started
+        assert isinstance(response.body, Bytes)
+        self.desk.finished(incoming, response, response.body.length)
+        self.desk.remember(head, incoming, response)
+        return encode_start(method, response, self.desk.date(), close=False).head + response.body.data
+
+    async def fill(self) -> None:
+        """Put the object on the shelf."""
+        url = Url("http", "localhost", None, "/x")
+        from edgecdn.edge.network import respond
+        from edgecdn.edge.streams import collect
+        from edgecdn.edge.visit import Arrival
+
+        response = await self.desk.world.run(
+            respond(self.network, Request("GET", url), Arrival("f", START + self.at[0]))
+        )
+        await self.desk.world.run(collect(response.body, 1000))
+
+
+def head(*lines: str, method: str = "GET") -> bytes:
+    return "\r\n".join((f"{method} /x HTTP/1.1", "host: localhost", *lines, "", "")).encode()
+
+
+def without_id(data: bytes | None) -> bytes | None:
+    return None if data is None else re.sub(rb"Edge-Request-Id: [^\r]+", b"", data)
+
+
+def told(story: object) -> None:
+    import asyncio
+
+    asyncio.run(story())  # type: ignore[operator]
+
+
+HEADS = [
+    head(),
+    head("if-none-match: *"),
+    head(method="HEAD"),
+    head("accept: */*", "user-agent: x"),
+    head('if-match: "2"'),
+]
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("ask"), st.integers(0, len(HEADS) - 1)),
+        st.tuples(st.just("wait"), st.integers(0, 40)),
+        st.tuples(st.sampled_from(["purge", "soft", "reload", "fill"]), st.just(0)),
+    ),
+    max_size=25,
+)
+
+
+@given(steps=STEPS)
+def test_what_is_recalled_is_what_the_whole_way_gives(steps: list[tuple[str, int]]) -> None:
+    async def story() -> None:
+        counter = Counter()
+        await counter.fill()
+        for what, number in steps:
+            shelf = counter.network.pops["tok"].shelf
+            match what:
+                case "wait":
+                    counter.at[0] += number + 0.37
+                case "purge":
+                    shelf.purge(Everything(), START + counter.at[0])
+                case "soft":
+                    shelf.purge(ByUrl(Url("http", "localhost", None, "/x")), START + counter.at[0], soft=True)
+                case "reload":
+                    counter.network.reload(PLAN, {})
+                case "fill":
+                    await counter.fill()
+                case _:
+                    recalled = counter.desk.recall(HEADS[number], "127.0.0.1")
+                    fresh = len(shelf) == 1
+                    whole = await counter.ask(HEADS[number]) if fresh or recalled is not None else b""
+                    if recalled is not None:
+                        assert b"X-Cache: HIT" in whole
+                        assert without_id(recalled) == without_id(whole)
+
+    told(story)
+
+
+def test_notes_and_records_are_those_of_the_whole_way() -> None:
+    async def story() -> None:
+        counter = Counter()
+        await counter.fill()
+        await counter.ask(head())
+        counter.notes.clear()
+        counter.records.clear()
+        counter.at[0] += 5
+        assert counter.desk.recall(head(), "127.0.0.1") is not None
+        recalled = ([(n.at, n.pop, n.phase, n.what, n.detail) for n in counter.notes], counter.records[:])
+        counter.notes.clear()
+        counter.records.clear()
+        await counter.ask(head())
+        whole = [(n.at, n.pop, n.phase, n.what, n.detail) for n in counter.notes]
+        assert recalled[0] == whole
+        (one,), (other,) = recalled[1], counter.records
+        assert (one.at, one.pop, one.url, one.status, one.verdict, one.sent) == (
+            *(other.at, other.pop, other.url, other.status, other.verdict, other.sent),
+        )
+        assert one.id != other.id
+
+    told(story)
+
+
+def test_every_answer_has_an_id_and_an_age_of_its_own() -> None:
+    async def story() -> None:
+        counter = Counter()
+        await counter.fill()
+        await counter.ask(head())
+        seen = []
+        for _ in range(3):
+            counter.at[0] += 10
+            answer = counter.desk.recall(head(), "127.0.0.1") or b""
+            seen.append((re.findall(rb"Age: (\d+)", answer), re.findall(rb"ttl=(\d+)", answer)))
+        assert seen == [([b"10"], [b"50"]), ([b"20"], [b"40"]), ([b"30"], [b"30"])]
+
+    told(story)
+
+
+def test_what_is_remembered_is_bounded_and_a_long_head_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalls, "MOST_HEADS", 3)
+
+    async def story() -> None:
+        counter = Counter()
+        await counter.fill()
+        for number in range(10):
+            await counter.ask(head(f"x-a: {number}"))
+        assert len(counter.desk.memory.templates) <= 3
+        counter.desk.memory.templates.clear()
+        await counter.ask(head("x-a: " + "a" * 3000))
+        assert counter.desk.memory.templates == {}
+
+    told(story)
