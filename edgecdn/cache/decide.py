@@ -129,22 +129,16 @@ def _among(request: Request, variants: Sequence[Entry], wishes: Directives, now:
     return _weigh(best, wishes, now)
 
 
-def _age_and_ttl(entry: Entry, now: float) -> tuple[float, float]:
+def age_and_ttl(entry: Entry, now: float) -> tuple[float, float]:
     """The age, and what is left of the freshness (negative: how long it has been stale), in seconds."""
     age = entry.terms.age(now)
     ttl = entry.terms.lifetime.seconds - age
     return age, ttl if entry.stale_since is None else min(ttl, entry.stale_since - now)
 
 
-def fresh_hit(entry: Entry, now: float) -> Hit | None:
-    """The hit that an entry is for a request without wishes of its own, None where it may not be served as it is."""
-    age, ttl = _age_and_ttl(entry, now)
-    return Hit(entry, age, ttl) if ttl > 0 and not entry.terms.revalidate_always else None
-
-
 def _weigh(entry: Entry, wishes: Directives, now: float) -> Decision:
     terms = entry.terms
-    age, ttl = _age_and_ttl(entry, now)
+    age, ttl = age_and_ttl(entry, now)
     fresh = ttl > 0
     if not wishes.arguments:
         if fresh and not terms.revalidate_always:
@@ -199,7 +193,7 @@ def may_serve_on_error(entry: Entry, request: Request, now: float) -> Stale | No
     terms = entry.terms
     if terms.revalidate_always or terms.revalidate_stale:
         return None
-    age, ttl = _age_and_ttl(entry, now)
+    age, ttl = age_and_ttl(entry, now)
     wished = _wishes(request.headers).seconds("stale-if-error")
     if -ttl < max(terms.stale_if_error, float(wished or 0)):
         return Stale(entry, age, ttl, False, Headers(), "stale-if-error", _ON_ERROR)

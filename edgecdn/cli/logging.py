@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 
 from edgecdn.cli.loading import coloured
 from edgecdn.diagnostics.render.text import printable
@@ -13,8 +12,6 @@ from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.lines import Fields, note_json, note_line, request_json, request_line
 from edgecdn.observe.sink import Sink
-
-_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Logs:
         """The line of a request."""
         if self.quiet and self.file is None:
             return
-        fields: Fields = {name: getattr(record, name) for name in _FIELDS}
+        fields: Fields = record._asdict()
         if not self.quiet:
             line = request_json(fields) if self.json else request_line(fields, colour=self.colour)
             self.terminal.write(line)

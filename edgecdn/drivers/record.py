@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One request: when it came (`at`, seconds since the epoch), how long it took, what was asked and what went out.
 
     `problem` says how the response broke off, or why what came was no request; None where all went well.

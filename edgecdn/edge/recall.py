@@ -9,7 +9,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Final
 
-from edgecdn.cache.decide import Hit, fresh_hit
+from edgecdn.cache.decide import Hit, age_and_ttl
 from edgecdn.cache.entry import Entry
 from edgecdn.edge.effects import Note
 from edgecdn.edge.site import Site
@@ -58,14 +58,17 @@ def recollection(
     return Recollection(visit.site, visit.pop, entry.key, weakref.ref(entry), whole, notes)
 
 
-def recall(kept: Recollection, site: Site, now: float) -> Hit | None:
-    """The hit that the same request is at `now`; None where it has to be decided anew.
+def recall(kept: Recollection, site: Site, now: float) -> tuple[Entry, float, float] | None:
+    """The entry that answers the same request at `now`, its age, and what is left of its freshness, in seconds.
 
-    Asking counts as use of the entry, as a lookup does.
+    None where the request has to be decided anew. Asking counts as use of the entry, as a lookup does.
     """
     if kept.site is not site:
         return None
     variants = kept.pop.shelf.variants(kept.key)
     if len(variants) != 1 or variants[0] is not kept.entry():
         return None
-    return fresh_hit(variants[0], now)
+    entry = variants[0]
+    age, ttl = age_and_ttl(entry, now)
+    # An entry that was a hit once is one as long as it is fresh: what else it allows does not change.
+    return (entry, age, ttl) if ttl > 0 else None

@@ -17,7 +17,6 @@ from edgecdn.cache.decide import (
     Unsatisfied,
     conditions,
     decide,
-    fresh_hit,
     may_serve_on_error,
 )
 from edgecdn.cache.entry import Entry
@@ -193,16 +192,6 @@ def test_nothing_is_served_past_its_freshness_and_allowance(
     if isinstance(found, Hit | Stale | Revalidate):
         assert found.age == age
         assert decide(request, (kept,), PLAIN, NOW + age) == found
-
-
-@given(max_age=SECONDS, directives=DIRECTIVES, age=SECONDS, soft=st.none() | SECONDS)
-def test_a_fresh_hit_is_what_a_request_without_wishes_gets_and_nothing_else_is(
-    max_age: int, directives: list[str], age: int, soft: int | None
-) -> None:
-    kept = stored(", ".join([f"max-age={max_age}", *directives]))
-    kept = replace(kept, stale_since=None if soft is None else NOW + soft)
-    found = decide(get(), (kept,), PLAIN, NOW + age)
-    assert fresh_hit(kept, NOW + age) == (found if isinstance(found, Hit) else None)
 
 
 @given(ages=st.lists(st.floats(-50, 500), min_size=2, max_size=6))

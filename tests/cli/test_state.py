@@ -57,7 +57,7 @@ def test_a_folder_is_free_again_when_its_server_was_killed(tmp_path: Path) -> No
 
 def test_a_folder_that_cannot_be_made_raises(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OSError, match="File exists|Not a directory"):
+    with pytest.raises(OSError, match=r"File exists|Not a directory"):
         State.take(tmp_path / "file")
 
 

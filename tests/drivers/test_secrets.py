@@ -58,7 +58,7 @@ def test_an_empty_value_is_none(secrets: Secrets, monkeypatch: pytest.MonkeyPatc
 def test_a_kept_key_that_was_emptied_is_no_key(secrets: Secrets) -> None:
     secrets.value("SIGNING_KEY")
     (secrets.state / "keys" / "SIGNING_KEY").write_text("\n")
-    with pytest.raises(MissingSecret, match="is empty in .*SIGNING_KEY. Delete that file"):
+    with pytest.raises(MissingSecret, match=r"is empty in .*SIGNING_KEY\. Delete that file"):
         secrets.value("SIGNING_KEY")
 
 

@@ -13,6 +13,7 @@ from edgecdn.drivers.live.guard import Head
 from edgecdn.drivers.live.recall import Memory
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
+from edgecdn.edge.effects import Note
 from edgecdn.edge.network import respond
 from edgecdn.edge.recall import Recollection
 from edgecdn.http.body import Body
@@ -57,19 +58,19 @@ class Desk:
 
     def recall(self, head: bytes, peer: str) -> bytes | None:
         """The whole answer to a request whose head came in these bytes before, where that still holds."""
-        if head not in self.memory.templates:
+        template = self.memory.templates.get(head)
+        if template is None:
             return None
-        now = self.clock.now()
-        recalled = self.memory.recall(head, now, self.front.next_id())
+        now, name = self.clock.now(), self.front.next_id()
+        recalled = self.memory.recall(template, head, now, name.encode())
         if recalled is None:
             return None
-        template = recalled.template
-        for note in recalled.notes:
-            self.world.journal(note)
-        self.record(
-            Record(now, 0.0, recalled.id, template.kept.pop.code, peer, template.method, template.url, template.status, "HIT", recalled.sent)
-        )  # fmt: skip
-        return recalled.data
+        answer, sent = recalled
+        for note in template.kept.notes:
+            self.world.journal(Note(now, note.pop, name, note.phase, note.what, note.detail))
+        pop, method, url = template.kept.pop.code, template.method, template.url
+        self.record(Record(now, 0.0, name, pop, peer, method, url, template.status, "HIT", sent))
+        return answer
 
     def remember(self, head: bytes, incoming: Incoming, response: Response) -> None:
         """Remember the answer to a request that came in these bytes, and no others."""

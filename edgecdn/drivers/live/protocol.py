@@ -72,7 +72,8 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what it or the gate refuses ends the connection with an answer that says why."""
-        self._unset_keepalive_if_required()
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
         if self.transport.is_closing() or self.sent_all:
             return
         self.alone = None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edgecdn.drivers.live.wire import encode_start
-from edgecdn.edge.effects import Note
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.http.body import Bytes
@@ -34,43 +33,41 @@ class Template:
     pieces: tuple[bytes, bytes, bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """An answer from memory: its bytes, its id, how many bytes are body, and what it tells of itself."""
-
-    data: bytes
-    id: str
-    sent: int
-    template: Template
-    notes: tuple[Note, ...]
-
-
 @dataclass(eq=False, slots=True)
 class Memory:
-    """Answers by the bytes of the request's head."""
+    """Answers by the bytes of the request's head.
+
+    A head is worth remembering when it comes a second time; `once` has the hashes of those that came before.
+    """
 
     network: Network
     templates: dict[bytes, Template] = field(default_factory=dict)
+    once: set[int] = field(default_factory=set)
 
-    def recall(self, head: bytes, now: float, request: str) -> Recalled | None:
-        """The answer to a request with this head, at `now`, under the id `request`; None where it is not known."""
-        template = self.templates.get(head)
-        if template is None:
-            return None
+    def recall(self, template: Template, head: bytes, now: float, request: bytes) -> tuple[bytes, int] | None:
+        """The answer to a request with this head, at `now`, under the id `request`, and how many of its bytes are body.
+
+        None where what was remembered holds no more; it is forgotten then.
+        """
         kept = template.kept
         hit = recall(kept, self.network.site, now)
         if hit is None:
             del self.templates[head]
             return None
+        entry, age, ttl = hit
         one, two, three, four = template.pieces
-        body = hit.entry.response.body
+        body = entry.response.body
         data = body.data if kept.whole and isinstance(body, Bytes) else b""
-        head_bytes = b"%b%d%b%d%b%b%b" % (one, int(hit.age), two, int(hit.ttl), three, request.encode(), four)
-        notes = tuple(Note(now, n.pop, request, n.phase, n.what, n.detail) for n in kept.notes)
-        return Recalled(head_bytes + data, request, len(data), template, notes)
+        return b"%b%d%b%d%b%b%b%b" % (one, age, two, ttl, three, request, four, data), len(data)
 
     def remember(self, head: bytes, kept: Recollection, method: str, url: str, response: Response) -> None:
         """Remember the response that a request with this head got, where it is one that can be remembered."""
+        mark = hash(head)
+        if mark not in self.once:
+            if len(self.once) >= MOST_HEADS:
+                self.once.clear()
+            self.once.add(mark)
+            return
         pieces = _pieces(method, response) if len(head) <= LONGEST_HEAD else None
         if pieces is None:
             return

@@ -144,6 +144,8 @@ def test_notes_and_records_are_those_of_the_whole_way() -> None:
         counter = Counter()
         await counter.fill()
         await counter.ask(head())
+        assert counter.desk.recall(head(), "127.0.0.1") is None
+        await counter.ask(head())
         counter.notes.clear()
         counter.records.clear()
         counter.at[0] += 5
@@ -168,6 +170,8 @@ def test_every_answer_has_an_id_and_an_age_of_its_own() -> None:
         counter = Counter()
         await counter.fill()
         await counter.ask(head())
+        assert counter.desk.recall(head(), "127.0.0.1") is None
+        await counter.ask(head())
         seen = []
         for _ in range(3):
             counter.at[0] += 10
@@ -186,9 +190,12 @@ def test_what_is_remembered_is_bounded_and_a_long_head_is_not(monkeypatch: pytes
         await counter.fill()
         for number in range(10):
             await counter.ask(head(f"x-a: {number}"))
-        assert len(counter.desk.memory.templates) <= 3
+            await counter.ask(head(f"x-a: {number}"))
+        assert 0 < len(counter.desk.memory.templates) <= 3
+        assert len(counter.desk.memory.once) <= 3
         counter.desk.memory.templates.clear()
-        await counter.ask(head("x-a: " + "a" * 3000))
+        for _ in range(3):
+            await counter.ask(head("x-a: " + "a" * 3000))
         assert counter.desk.memory.templates == {}
 
     told(story)
