@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from edgecdn.runtimes.nodejs import find
 
 
 @pytest.fixture(autouse=True)
-def forgotten() -> None:
+def forgotten() -> Iterator[None]:
+    """What was found is forgotten before a test, and the tests' fakes behind it."""
+    find.find_node.cache_clear()
+    yield
     find.find_node.cache_clear()
 
 
