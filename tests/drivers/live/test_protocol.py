@@ -50,7 +50,19 @@ def both_ways(server: Serve, data: bytes) -> list[int]:
     return at_once
 
 
-@pytest.mark.parametrize("name", sorted(REFUSED))
+BROKEN_BODIES = sorted(name for name in REFUSED if name.startswith(("chunk ", "chunks ")))
+
+
+@pytest.mark.parametrize("name", BROKEN_BODIES)
+def test_a_body_that_two_readers_could_read_differently_ends_the_connection(server: Serve, name: str) -> None:
+    data = REFUSED[name]
+    for pieces in ([data], [data[at : at + 1] for at in range(len(data))]):
+        (found,) = statuses(told(server, pieces))
+        # What is answered by its head alone may have its answer before the slip in its body has come.
+        assert found in (400, 405, 501)
+
+
+@pytest.mark.parametrize("name", sorted(set(REFUSED) - set(BROKEN_BODIES)))
 def test_what_two_readers_could_read_differently_is_refused_and_the_connection_ends(
     server: Serve, name: str
 ) -> None:

@@ -96,6 +96,31 @@ def test_fetch_goes_on_to_the_origin_with_what_the_function_says(tmp_path: Path)
     boxed(tmp_path, story)
 
 
+def test_a_cloned_response_outlives_the_object_that_it_was_cloned_from(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        box.origin = lambda request: Response(200, body=Bytes(b"x" * 200_000))
+        box.add(
+            "f",
+            HANDLER
+            % """
+            let response = await fetch(request);
+            const copy = response.clone();
+            const body = copy.body;
+            const length = (await response.text()).length;
+            response = null;
+            for (let n = 0; n < 200; n++) new Array(100000).fill(n);
+            await new Promise((wake) => setTimeout(wake, 5));
+            const made = new Response(body, { headers: { "x-length": length, "x-kind": copy instanceof Response } });
+            return made;
+            """,
+        )
+        for _ in range(5):
+            got = await box.get("/f")
+            assert (got.status, len(got.body), got.headers.first("x-length")) == (200, 200_000, "200000")
+
+    boxed(tmp_path, story)
+
+
 def test_module_state_lives_on_in_one_pop_and_is_nobody_elses(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
         counting = (

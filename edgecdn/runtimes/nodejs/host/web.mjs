@@ -9,6 +9,9 @@ const NO_BODY = new Set([101, 204, 205, 304]);
 const untouched = new WeakMap();
 // The streams of responses that were made of text or bytes: all of it is here, however often it is wrapped again.
 const here = new WeakSet();
+// For a stream: the response that it is the body of. undici cancels the stream of a cloned response that is collected as
+// garbage; as long as somebody has the stream, the response stays.
+const owners = new WeakMap();
 
 /** The stream, or the bytes, that a crossing body is here; null where there is none. */
 export function bodyOf(call, body, bytes) {
@@ -52,7 +55,20 @@ export class EdgeResponse extends Response {
   constructor(body = null, init = {}) {
     if (init instanceof Response) init = { status: init.status, statusText: init.statusText, headers: init.headers };
     super(body, init);
-    if (this.body !== null && !(body instanceof ReadableStream)) here.add(this.body);
+    if (this.body === null) return;
+    if (!(body instanceof ReadableStream)) here.add(this.body);
+    owners.set(this.body, this);
+  }
+
+  clone() {
+    const finite = this.body !== null && here.has(this.body);
+    const copy = Object.setPrototypeOf(super.clone(), EdgeResponse.prototype);
+    for (const response of [this, copy]) {
+      if (response.body === null) continue;
+      owners.set(response.body, response);
+      if (finite) here.add(response.body);
+    }
+    return copy;
   }
 
   static json(data, init = {}) {
