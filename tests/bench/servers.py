@@ -6,14 +6,12 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.server import environment
+from tests.support.server import environment, free_port, wait_for
 
 NGINX = """\
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error;
@@ -40,13 +38,6 @@ def available() -> dict[str, bool]:
     return {name: shutil.which(name, path=path) is not None for name in ("nginx", "varnishd", "wrk")}
 
 
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 @contextlib.contextmanager
 def pinned(command: list[str], port: int, folder: Path) -> Iterator[int]:
     """Run a server on the first core until the end of the block."""
@@ -65,20 +56,6 @@ def pinned(command: list[str], port: int, folder: Path) -> Iterator[int]:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
-
-
-def wait_for(port: int) -> None:
-    """Return when somebody listens; raises after twenty seconds."""
-    until = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
 
 
 @contextlib.contextmanager

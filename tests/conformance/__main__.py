@@ -6,17 +6,15 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Final
 
 from edgecdn.runtimes.nodejs.find import find_node
 from tests.conformance.page import HERE, PAGE, render, runs
-from tests.support.server import serving
+from tests.support.server import free_port, serving, wait_for
 
 RELEASE: Final = "0.4.5"
 CONFIG: Final = """\
@@ -120,27 +118,6 @@ def output(command: list[str], *, cwd: Path | None = None, env: dict[str, str] |
     return subprocess.run(
         command, cwd=cwd, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=500
     ).stdout
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def wait_for(port: int) -> None:
-    """Return when somebody listens; raises after ten seconds."""
-    until = time.monotonic() + 10
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
 
 
 if __name__ == "__main__":

@@ -193,3 +193,24 @@ def children(pid: int) -> list[int]:
                 if int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1]) == pid:
                     found.append(int(entry.name))
     return found
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Return when somebody listens; raises after twenty seconds."""
+    until = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
