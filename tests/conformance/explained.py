@@ -38,6 +38,10 @@ EXPLAINED: Final = {
         "answer is the response, not a 304."
     ),
     "headers-store-Content-Length": _LIES,
+    "headers-store-Transfer-Encoding": (
+        "The origin of this case sends a transfer coding that does not exist. A response in a coding that nobody asked for (TE) "
+        "and that cannot be taken off again is refused with a 502, rather than passed on as if it were content."
+    ),
     "304-etag-update-response-Content-Length": _LIES,
     "304-etag-update-response-Content-MD5": (
         "RFC 9111 section 3.2 lists the fields that a 304 does not update, and this is none of them. Newer revisions only look."

@@ -30,5 +30,6 @@ def test_no_explanation_is_left_over() -> None:
 
 def test_the_goal_is_met_on_the_newest_revision() -> None:
     required, optimal = NEWEST.of("required"), NEWEST.of("optimal")
-    assert sum(c["passed"] is not True for c in required) <= 1
+    refused = {"headers-store-Content-Length", "headers-store-Transfer-Encoding"}
+    assert {c["id"] for c in required if c["passed"] is not True} <= refused
     assert sum(c["passed"] is True for c in optimal) >= 0.9 * len(optimal)
