@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never
 
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.eviction.lru import Lru
+from edgecdn.cache.eviction.order import Order
 from edgecdn.http.url import Url
 from edgecdn.plan.pattern import Pattern
 
@@ -71,7 +72,7 @@ class Shelf:
     _entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
     _by_url: dict[Url, set[Key]] = field(default_factory=dict)
     _by_tag: dict[str, set[Key]] = field(default_factory=dict)
-    _order: Lru = field(default_factory=Lru)
+    order: Order = field(default_factory=Lru)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
 
     def variants(self, key: Key) -> tuple[Entry, ...]:
@@ -79,7 +80,7 @@ class Shelf:
         found = self._entries.get(key)
         if found is None:
             return ()
-        self._order.touched(key)
+        self.order.touched(key)
         return found
 
     def __len__(self) -> int:
@@ -106,7 +107,7 @@ class Shelf:
 
     def _make_room(self) -> None:
         while self.used > self.capacity:
-            self.drop(self._order.victim())
+            self.drop(self.order.victim())
 
     def _set(self, key: Key, entries: tuple[Entry, ...]) -> None:
         before = self._entries.pop(key, ())
@@ -116,10 +117,10 @@ class Shelf:
             for tag in old.tags:
                 _forget(self._by_tag, tag, key)
         if not entries:
-            self._order.removed(key)
+            self.order.removed(key)
             return
         self._entries[key] = entries
-        self._order.added(key)
+        self.order.added(key)
         for entry in entries:
             self._by_url.setdefault(entry.url, set()).add(key)
             for tag in entry.tags:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from edgecdn.compiler.places.resolve import MOST_GUESSES, near, resolve, spot
 from edgecdn.compiler.words import bytes_of, child, items, source, text
 from edgecdn.config.tree import Mapping, Node, Scalar, Sequence
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span
-from edgecdn.plan.model import Place, PopPlan
+from edgecdn.plan.model import Eviction, Place, PopPlan
 
 CAPACITY: Final = 256 * 1024 * 1024
 """The bytes that a PoP's cache holds where the config says nothing."""
@@ -17,9 +17,13 @@ CAPACITY: Final = 256 * 1024 * 1024
 def compile_pops(cdn: Node, problems: list[Diagnostic]) -> tuple[PopPlan, ...]:
     """The PoPs in their order; what is wrong with one goes to `problems`, and the others are still read."""
     found: dict[str, tuple[PopPlan, Span]] = {}
-    whole = bytes_of(child(child(cdn, "storage"), "capacity"), CAPACITY)
+    storage = child(cdn, "storage")
+    whole = bytes_of(child(storage, "capacity"), CAPACITY)
+    strategy = text(child(storage, "eviction"), "lru")
     for region in items(child(cdn, "points_of_presence")):
-        capacity = bytes_of(child(child(region, "storage"), "capacity"), whole)
+        own = child(region, "storage")
+        capacity = bytes_of(child(own, "capacity"), whole)
+        eviction = cast("Eviction", text(child(own, "eviction"), strategy))
         for location in items(child(region, "locations")):
             place = _place(location, problems)
             if place is None:
@@ -37,7 +41,8 @@ def compile_pops(cdn: Node, problems: list[Diagnostic]) -> tuple[PopPlan, ...]:
                     )
                 )
                 continue
-            pop = PopPlan(code, text(child(region, "region")), place, capacity, source=source(location.span))
+            name = text(child(region, "region"))
+            pop = PopPlan(code, name, place, capacity, eviction, source=source(location.span))
             found[code] = (pop, location.span)
     return tuple(pop for pop, _ in found.values())
 

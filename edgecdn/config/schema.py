@@ -57,7 +57,7 @@ _STORAGE: Final = _object(
         "capacity": _size("The bytes that each PoP's cache may hold.", "256MB", default="256MB"),
         "eviction": {
             "type": "string",
-            "enum": ["lru"],
+            "enum": ["lru", "sieve", "s3fifo"],
             "default": "lru",
             "description": "What leaves a full cache first.",
         },

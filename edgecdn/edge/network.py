@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from edgecdn.cache.eviction.order import order_of
 from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.admission import cleaned
 from edgecdn.edge.effects import Note
@@ -63,7 +64,7 @@ class Network:
 
 
 def _fresh(pop: PopPlan) -> PopState:
-    return PopState(pop, Shelf(pop.capacity))
+    return PopState(pop, Shelf(pop.capacity, order=order_of(pop.eviction)))
 
 
 async def respond(

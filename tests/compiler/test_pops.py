@@ -30,6 +30,14 @@ def test_codes_become_places_and_a_place_may_be_spelled_out() -> None:
     assert (lon.code, lon.capacity, tok.capacity) == ("lon", 2**30, 256 * 2**20)
 
 
+def test_a_region_may_have_a_storage_of_its_own() -> None:
+    text = "cdn:\n  storage: {eviction: sieve}\n  points_of_presence:\n"
+    text += "    - {region: a, locations: [tok]}\n    - {region: b, locations: [lon], storage: {eviction: s3fifo}}\n"
+    plan = load_bytes(text.encode(), "cdn.yaml", Path()).plan
+    assert plan is not None
+    assert [pop.eviction for pop in plan.pops] == ["sieve", "s3fifo"]
+
+
 def test_degrees_out_of_bounds_and_codes_that_are_taken_are_said() -> None:
     found = loaded(
         "    - {region: x, locations: [{code: moon, at: [123, 456]}, tok, {code: tok, at: [1, 1]}]}\n"
