@@ -40,11 +40,11 @@ class S3Fifo:
 
     def removed(self, key: str) -> None:
         """A key has left the shelf. What left the small queue without being asked for is remembered by its name."""
+        self.main.pop(key, None)
         if self.small.pop(key, None) == 0:
             self.ghost[key] = None
-            while len(self.ghost) > len(self.main) + 1:
-                self.ghost.popitem(last=False)
-        self.main.pop(key, None)
+        while len(self.ghost) > len(self.main) + 1:
+            self.ghost.popitem(last=False)
 
     def victim(self) -> str:
         """The key that leaves next; only while there is one."""
