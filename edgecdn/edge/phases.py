@@ -29,7 +29,9 @@ PHASES: Final = (
     ),
     Phase("admit", "Check what the rule demands: no loop, a valid signature.", ("admitted", "refused")),
     Phase(
-        "function", "Talk with the viewer functions, nested in listed order.", ("answered", "log", "failed")
+        "function",
+        "Talk with the viewer functions, nested in listed order.",
+        ("answered", "log", "failed", "failed-after"),
     ),
     Phase(
         "lookup",
@@ -39,7 +41,7 @@ PHASES: Final = (
     Phase(
         "fetch",
         "Ask the origin, through the functions behind the cache, once for all who wait.",
-        ("answered", "lost"),
+        ("answered", "refused", "timeout", "protocol", "unknown-origin"),
     ),
     Phase(
         "keep",
