@@ -9,7 +9,7 @@ from edgecdn.cache.entry import Entry, Key, Lifetime, Terms
 from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, freshness_lifetime, initial_age
 from edgecdn.cache.vary import selected_by, varies_by
 from edgecdn.http.body import Bytes
-from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives, parse_cache_control
+from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.fields.lists import split_list
 from edgecdn.http.fields.numbers import digits
@@ -249,8 +249,3 @@ def _resolved(text: str, base: Url) -> Url | None:
     if text.startswith("/"):
         return parse_url(root + text)
     return parse_url(f"{root}{base.path.rpartition('/')[0]}/{text}")
-
-
-def request_directives(headers: Headers) -> Directives:
-    """The Cache-Control directives of a request."""
-    return parse_cache_control(headers.all("cache-control"))

@@ -72,7 +72,7 @@ _GAP: Final = """
 
 A hit whose head came twice before, byte for byte, is answered from memory, and that is what clients and tests that repeat a request get. A hit under a head that is
 new goes the whole way through parser, phases and headers, in Python, and the third row tells what that costs: its profile shows the copies of header fields
-first, then the gate on the wire, then the log. Not measured yet: misses, large bodies, memory per object, wrangler dev and Miniflare.
+first, then the gate on the wire. Not measured yet: misses, large bodies, memory per object, wrangler dev and Miniflare.
 """
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from edgecdn.cache.keep import Keep, Refuse, freshen, invalidated, request_directives, tags
+from edgecdn.cache.keep import Keep, Refuse, freshen, invalidated, tags
 from edgecdn.http.body import Bytes
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Request, Response
@@ -220,7 +220,3 @@ def test_a_write_names_what_is_invalid_on_its_own_origin(
 ) -> None:
     request: Request = get("/a/b", method)
     assert [found.target for found in invalidated(request, ok(status, **headers))] == targets
-
-
-def test_a_requests_directives() -> None:
-    assert "no-store" in request_directives(fields(cache_control="no-store"))

@@ -20,7 +20,7 @@ from edgecdn.http.body import BodyBroken, Bytes
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import parse_url
-from edgecdn.plan.model import Origin, Place, Plan, PopPlan
+from edgecdn.plan.model import Function, Origin, Place, Plan, PopPlan
 from edgecdn.runtimes.base import Setup
 from edgecdn.runtimes.nodejs.instance import NodeInstance
 from tests.support.scripted import function
@@ -58,7 +58,7 @@ class Box:
     now: float | None = None
     count: int = 0
     network: Network = field(init=False)
-    _plans: list[object] = field(default_factory=list)
+    _plans: list[Function] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         (self.folder / "functions").mkdir(exist_ok=True)
@@ -72,7 +72,7 @@ class Box:
         clock = Clock.of_the_wall().now if self.now is None else lambda: self.now or 0.0
         self.functions[name] = NodeInstance(Setup(made, path, self.folder, dict(env or {}), clock))
         self._plans.append(made)
-        plan = Plan(POPS, (), (Origin("shop", "url", "http://shop"),), tuple(self._plans))  # type: ignore[arg-type]
+        plan = Plan(POPS, (), (Origin("shop", "url", "http://shop"),), tuple(self._plans))
         self.network.reload(plan, {})
 
     async def get(

@@ -49,7 +49,7 @@ def _answer(asked: dict[str, dict[str, object]], data: bytes) -> tuple[dict[str,
     try:
         wanted = asked.get("transform")
         # The parent read it from a query and checked it.
-        made = inspect(data) if wanted is None else transform(data, Wanted(**wanted))  # type: ignore[arg-type]
+        made = inspect(data) if wanted is None else transform(data, Wanted(**wanted))  # type: ignore[arg-type]  # fields by name, as the pool sent them
     except Exception as problem:  # noqa: BLE001  # whatever it was, the next picture is another one
         made = NotMade(502, f"the image worker failed: {type(problem).__name__}: {problem}")
     match made:

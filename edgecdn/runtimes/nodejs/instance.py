@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
@@ -219,8 +220,8 @@ class NodeInstance:
             self.process = None
             self._later(process.close())
 
-    def _later(self, running: object) -> None:
-        task = asyncio.ensure_future(running)  # type: ignore[call-overload]
+    def _later(self, running: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(running)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 

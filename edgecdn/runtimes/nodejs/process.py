@@ -11,10 +11,10 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
@@ -243,8 +243,8 @@ class NodeProcess:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
                 self.kill(Failed("memory", text))
 
-    def _background(self, running: object) -> None:
-        task = asyncio.ensure_future(running)  # type: ignore[call-overload]
+    def _background(self, running: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(running)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

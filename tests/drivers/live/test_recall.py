@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 
 import pytest
@@ -87,10 +89,8 @@ def without_id(data: bytes | None) -> bytes | None:
     return None if data is None else re.sub(rb"Edge-Request-Id: [^\r]+", b"", data)
 
 
-def told(story: object) -> None:
-    import asyncio
-
-    asyncio.run(story())  # type: ignore[operator]
+def told(story: Callable[[], Coroutine[None, None, None]]) -> None:
+    asyncio.run(story())
 
 
 HEADS = [
