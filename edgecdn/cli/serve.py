@@ -180,7 +180,6 @@ async def _serve(
 
     async def ready() -> None:
         assert loaded.plan is not None
-        state.announce(port, config_of(arguments))
         host = "localhost" if loopback else arguments.host
         if arguments.log_format != "json":
             colour = coloured(sys.stdout)
@@ -190,6 +189,8 @@ async def _serve(
             if not loopback:
                 print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
             sys.stdout.flush()
+        # Last of all, since whoever waits for the announcement may read the terminal next.
+        state.announce(port, config_of(arguments))
         if not arguments.no_reload:
             watching.append(
                 asyncio.get_running_loop().create_task(watch(loaded, seen, read, serving, logs.say))
