@@ -33,7 +33,7 @@ def answer(entry: Entry, request: Request, age: float) -> Response:
     pairs = (*stored.headers.pairs, ("age", str(int(age))))
     response = Response(stored.status, Headers(pairs), stored.body)
     body = stored.body
-    if any(name in _CONDITIONS for name, _ in request.headers.pairs) and isinstance(body, Bytes):
+    if request.headers.any_of(_CONDITIONS) and isinstance(body, Bytes):
         response = _conditional(request, response, body, entry.received_at)
     if request.method == "HEAD":
         length = response.body.length

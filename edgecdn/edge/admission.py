@@ -7,7 +7,6 @@ from typing import Final, assert_never
 from edgecdn.edge.signing import Refused, Signed, check
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.upstream import loops
-from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Request, Response, text_response
 
@@ -33,16 +32,11 @@ _NOT_BELIEVED: Final = frozenset(
 
 def cleaned(request: Request) -> Request:
     """The request without fields of one hop and without those that only an edge may send."""
-    headers = end_to_end(request.headers)
-    return request.with_headers(
-        Headers(
-            tuple(
-                pair
-                for pair in headers.pairs
-                if pair[0] not in _NOT_BELIEVED and not pair[0].startswith("edge-")
-            )
-        )
-    )
+    return request.with_headers(end_to_end(request.headers).where(_believed))
+
+
+def _believed(name: str) -> bool:
+    return name not in _NOT_BELIEVED and not name.startswith("edge-")
 
 
 def admit(site: Site, matched: Matched, request: Request, now: float) -> Request | Response:

@@ -18,6 +18,7 @@ from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.visit import Arrival, Visit
 from edgecdn.http.message import Request, Response
+from edgecdn.http.watched import Watched
 from edgecdn.plan.model import Place, Plan, PopPlan
 
 _PLACES: Final = 4096
@@ -76,9 +77,12 @@ async def respond(
     """The response to a client's request, from whichever PoP answers it.
 
     `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request. `remember`
-    is told where the answer is one that the same request may get again without all this.
+    is told where the answer is one that such a request may get again without all this.
     """
     pop, site = network.choose(arrival), network.site
+    read: set[str] = set()
+    if remember is not None:
+        request = request.with_headers(Watched(request.headers, read))
     request = cleaned(request)
     visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url))
     response = await walk(visit, request)
@@ -86,7 +90,7 @@ async def respond(
     await note
     if remember is not None and visit.verdict is not None:
         notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
-        kept = recollection(visit, request, response, notes)
+        kept = recollection(visit, request, response, read, notes)
         if kept is not None:
             remember(kept)
     return response

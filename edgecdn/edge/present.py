@@ -21,7 +21,7 @@ _SELECTING: Final = frozenset(
 
 def plain_get(request: Request) -> bool:
     """Whether the answer is the whole representation: a GET without ranges or conditions."""
-    return request.method == "GET" and not any(name in _SELECTING for name, _ in request.headers.pairs)
+    return request.method == "GET" and not request.headers.any_of(_SELECTING)
 
 
 async def from_shelf(

@@ -18,57 +18,69 @@ from edgecdn.edge.visit import Visit
 from edgecdn.http.body import EMPTY
 from edgecdn.http.message import Request, Response
 
-_WISHES: Final = ("cache-control", "pragma")
+_WISHES: Final = frozenset(("cache-control", "pragma"))
 
 
 @dataclass(frozen=True, slots=True)
 class Recollection:
-    """A fresh hit as it was answered, and what that rests on; another request with the same bytes gets the same.
+    """A fresh hit as it was answered, and what that rests on.
 
-    `whole` says whether the answer has the entry's body; else it has none. The entry itself is not kept alive, so that what
-    the shelf has given up is gone. `notes` are those of the request, to be taken again with another time and id.
+    `read` has the names of the fields that were asked for on the way (`edgecdn.http.watched`). A request that has the
+    same method, URL and place, and the same lines of those names, gets the same: whatever else it says was not looked at.
+
+    `variants` are all that the shelf had under `key`, and the one at `chosen` answered. They are not kept alive, so that
+    what the shelf has given up is gone. `whole` says whether the answer has the entry's body; else it has none. `notes`
+    are those of the request, to be taken again with another time and id.
     """
 
     site: Site
     pop: PopState
     key: str
-    entry: weakref.ref[Entry]
+    variants: tuple[weakref.ref[Entry], ...]
+    chosen: int
+    read: frozenset[str]
     whole: bool
     notes: tuple[Note, ...]
 
 
 def recollection(
-    visit: Visit, request: Request, response: Response, notes: tuple[Note, ...]
+    visit: Visit, request: Request, response: Response, read: set[str], notes: tuple[Note, ...]
 ) -> Recollection | None:
     """What to remember of a request that has been answered; None where more than the shelf had a part in the answer.
 
-    That is a function, a signature that ends, a wish of the client's that depends on age, or a second variant.
+    That is a function, a signature that ends, or a wish of the client's that depends on age.
     """
     verdict, matched = visit.verdict, visit.matched
     if verdict is None or not isinstance(verdict.decision, Hit) or matched.viewer or visit.failures:
         return None
     if matched.route is not None and matched.route.signing is not None:
         return None
-    if any(name in _WISHES for name, _ in request.headers.pairs):
+    if request.headers.any_of(_WISHES):
         return None
     entry = verdict.decision.entry
     whole = response.body is entry.response.body
-    if not (whole or response.body == EMPTY) or len(visit.pop.shelf.variants(entry.key)) != 1:
+    variants = visit.pop.shelf.variants(entry.key)
+    chosen = next((number for number, variant in enumerate(variants) if variant is entry), None)
+    if chosen is None or not (whole or response.body == EMPTY):
         return None
-    return Recollection(visit.site, visit.pop, entry.key, weakref.ref(entry), whole, notes)
+    known = tuple(weakref.ref(variant) for variant in variants)
+    return Recollection(visit.site, visit.pop, entry.key, known, chosen, frozenset(read), whole, notes)
 
 
 def recall(kept: Recollection, site: Site, now: float) -> tuple[Entry, float, float] | None:
-    """The entry that answers the same request at `now`, its age, and what is left of its freshness, in seconds.
+    """The entry that answers such a request at `now`, its age, and what is left of its freshness, in seconds.
 
     None where the request has to be decided anew. Asking counts as use of the entry, as a lookup does.
     """
     if kept.site is not site:
         return None
     variants = kept.pop.shelf.variants(kept.key)
-    if len(variants) != 1 or variants[0] is not kept.entry():
+    if len(variants) != len(kept.variants):
         return None
-    entry = variants[0]
+    for known, variant in zip(kept.variants, variants, strict=True):
+        if known() is not variant:
+            return None
+    entry = variants[kept.chosen]
     age, ttl = age_and_ttl(entry, now)
     # An entry that was a hit once is one as long as it is fresh: what else it allows does not change.
     return (entry, age, ttl) if ttl > 0 else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
@@ -32,6 +33,10 @@ class Headers:
     def __contains__(self, name: object) -> bool:
         return any(key == name for key, _ in self.pairs)
 
+    def any_of(self, names: AbstractSet[str]) -> bool:
+        """Whether there is a line of one of those names (lower case)."""
+        return not names.isdisjoint([key for key, _ in self.pairs])
+
     def first(self, name: str) -> str | None:
         """The value of the first line called `name` (lower case), or None."""
         for key, value in self.pairs:
@@ -57,6 +62,10 @@ class Headers:
     def add(self, name: str, value: str) -> Headers:
         """These fields with one more line called `name` (lower case)."""
         return Headers((*self.pairs, (name, value)))
+
+    def where(self, wanted: Callable[[str], bool]) -> Headers:
+        """The fields whose names (lower case) are wanted."""
+        return Headers(tuple(pair for pair in self.pairs if wanted(pair[0])))
 
     def without(self, *names: str) -> Headers:
         """These fields without any line of those names (lower case)."""

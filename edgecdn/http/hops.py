@@ -20,14 +20,8 @@ _KEPT: Final = frozenset(("content-length", "content-type", "cache-control", "ho
 
 def end_to_end(headers: Headers) -> Headers:
     """The fields that go on beyond this connection: neither hop-by-hop by name, nor named by Connection."""
-    named: frozenset[str] = frozenset()
-    hop = False
-    for name, value in headers.pairs:
-        if name in HOP_BY_HOP:
-            hop = True
-            if name == "connection":
-                named |= {part.lower() for part in split_list(value)}
-    if not hop:
+    if not headers.any_of(HOP_BY_HOP):
         return headers
+    named = {part.lower() for line in headers.all("connection") for part in split_list(line)}
     gone = HOP_BY_HOP | (named - _KEPT)
-    return Headers(tuple(pair for pair in headers.pairs if pair[0] not in gone))
+    return headers.where(lambda name: name not in gone)

@@ -57,15 +57,12 @@ class Desk:
         self.memory = Memory(self.front.network)
 
     def recall(self, head: bytes, peer: str) -> bytes | None:
-        """The whole answer to a request whose head came in these bytes before, where that still holds."""
-        template = self.memory.templates.get(head)
-        if template is None:
-            return None
+        """The whole answer to a request with this head, where one is remembered that holds."""
         now, name = self.clock.now(), self.front.next_id()
-        recalled = self.memory.recall(template, head, now, name.encode())
+        recalled = self.memory.recall(head, now, name.encode())
         if recalled is None:
             return None
-        answer, sent = recalled
+        template, answer, sent = recalled
         for note in template.kept.notes:
             self.world.journal(Note(now, note.pop, name, note.phase, note.what, note.detail))
         pop, method, url = template.kept.pop.code, template.method, template.url

@@ -6,6 +6,7 @@ closes one of them, with the section that asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,16 @@ _TOKEN: Final = frozenset(b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzA
 _CONTROL: Final = frozenset((*range(9), *range(10, 32), 127))
 _SPOOFED: Final = ("edge_", "x_forwarded_", "x_auth_", "x_served_", "x_real_")
 RawHeaders = Sequence[tuple[bytes, bytes]]
+
+READ_HERE: Final = frozenset(
+    (
+        *("host", "content-length", "transfer-encoding", "expect"),
+        *("connection", "proxy-connection", "upgrade"),
+    )
+)
+"""The fields by which the parser, this gate and the connection go: how a head that has one of them is read depends on it."""
+
+_PLAIN_FIELD: Final = re.compile(rb"([A-Za-z0-9-]++):([\t -~\x80-\xff]*+)\r\n|(?s:.)")
 
 
 class Refused(Exception):
@@ -70,6 +81,20 @@ def check_head(target: bytes, headers: RawHeaders, version: str, scheme: str) ->
         pairs.append((text, value.decode("latin-1").strip(" \t")))
     length = _length(lengths, codings, version)
     return Head(_url(target, hosts, version, scheme), tuple(pairs), length)
+
+
+def plain_fields(head: bytes, start: int) -> list[tuple[bytes, bytes]] | None:
+    """The fields of a head from `start`, behind the request line, to its end; None where anything about them is odd.
+
+    Plain is less than what `check_head` lets in: names of letters, digits and hyphens, each with its colon; values of
+    visible characters, spaces and tabs; lines that end in CRLF, an empty one at the end of the bytes and none before. So
+    fields that are plain would have passed, as far as they are not `READ_HERE`. Names and values are as they came.
+    """
+    if not head.endswith(b"\r\n\r\n"):
+        return None
+    # What is no field matches as one character without a name, so that nothing is skipped.
+    fields: list[tuple[bytes, bytes]] = _PLAIN_FIELD.findall(head, start, len(head) - 2)
+    return None if len(fields) > MOST_LINES or (b"", b"") in fields else fields
 
 
 def _length(lengths: Sequence[bytes], codings: Sequence[bytes], version: str) -> int | None:
