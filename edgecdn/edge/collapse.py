@@ -45,8 +45,8 @@ async def fly(wanted: Wanted, now: float) -> Served:
         return await _alone(wanted, now)
     name = _name(wanted)
     flight = pop.flights.get(name)
-    if flight is None:
-        flight = pop.flights[name] = Flight()
+    if flight is None or not _current(wanted, flight):
+        flight = pop.flights[name] = Flight(pop.shelf.generation)
         await Spawn(fill(_errand(wanted), flight, name, now))
         return await _owner(wanted, flight)
     while flight.landing is None:
@@ -57,16 +57,23 @@ async def fly(wanted: Wanted, now: float) -> Served:
 async def refresh(wanted: Wanted, now: float) -> None:
     """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already."""
     pop, name = wanted.visit.pop, _name(wanted)
-    if name not in pop.flights:
-        flight = pop.flights[name] = Flight(owner_left=True)
+    known = pop.flights.get(name)
+    if known is None or not _current(wanted, known):
+        flight = pop.flights[name] = Flight(pop.shelf.generation, owner_left=True)
         await Spawn(fill(_errand(wanted), flight, name, now))
 
 
 async def _alone(wanted: Wanted, now: float) -> Served:
     """Fetch for this request only; what comes may still be stored."""
-    flight = Flight()
+    flight = Flight(wanted.visit.pop.shelf.generation)
     await Spawn(fill(_errand(wanted), flight, None, now))
     return await _owner(wanted, flight)
+
+
+def _current(wanted: Wanted, flight: Flight) -> bool:
+    """Whether what a flight brings is still good for those who come now: no purge since it started may name it."""
+    tags = flight.landing.keep.tags if isinstance(flight.landing, Kept) else None
+    return wanted.visit.pop.shelf.admits(wanted.request.url, tags, flight.generation)
 
 
 def _errand(wanted: Wanted) -> Errand:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edgecdn.cache.decide import Bypass, Miss, Revalidate, Stale
 from edgecdn.cache.entry import Key
 from edgecdn.cache.keep import Keep, invalidated, keep
-from edgecdn.cache.shelf import ByUrl
+from edgecdn.cache.selector import ByUrl
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude

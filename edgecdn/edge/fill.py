@@ -49,7 +49,6 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
     Runs as work of its own: it goes on when the one who started it has left.
     """
     visit = errand.visit
-    generation = visit.pop.shelf.generation
     landing = await _land(errand, now)
     flight.landing = landing
     if not isinstance(landing, Kept):
@@ -59,7 +58,7 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
             await let_go(landing.response.body)
         return
     await Land(flight)
-    await _store(visit, errand.request.url, landing, generation)
+    await _store(visit, errand.request.url, landing, flight.generation)
     _unlist(visit, flight, name)
 
 

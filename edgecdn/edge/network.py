@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from edgecdn.cache.eviction.order import order_of
@@ -64,7 +65,7 @@ class Network:
 
 
 def _fresh(pop: PopPlan) -> PopState:
-    return PopState(pop, Shelf(pop.capacity, order=order_of(pop.eviction)))
+    return PopState(pop, Shelf(pop.capacity, strategy=partial(order_of, pop.eviction)))
 
 
 async def respond(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edgecdn.cache.shelf import ByUrl, Everything
+from edgecdn.cache.selector import ByUrl, Everything
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge import fill as fills
 from edgecdn.edge.fill import tape_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from edgecdn.cache.shelf import Everything
+from edgecdn.cache.selector import Everything
 from edgecdn.edge.network import respond
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.visit import Arrival
