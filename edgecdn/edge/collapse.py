@@ -147,7 +147,7 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
     """What is stored, where it may be served although the origin failed (RFC 5861 section 4), else the failure."""
     visit, now = wanted.visit, landing.at
     stale = None
-    if wanted.entry is not None:
+    if wanted.entry is not None and not visit.confirming:
         stale = may_serve_on_error(wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)

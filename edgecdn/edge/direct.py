@@ -9,7 +9,7 @@ from edgecdn.cache.selector import ByUrl
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude
-from edgecdn.edge.upstream import go_up, unreachable
+from edgecdn.edge.upstream import unreachable
 from edgecdn.edge.visit import Served, Verdict, Visit
 from edgecdn.http.message import Request
 from edgecdn.plan.model import Policy
@@ -27,7 +27,7 @@ async def pass_by(
 
     The answer to a POST that says that it is what a GET would give is kept, on its way, for those who ask so.
     """
-    fetched = await go_up(visit, request, now)
+    fetched = await visit.above.ask(visit, request, policy, key, now, confirming=False)
     if isinstance(fetched.answer, Unreachable):
         return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
     response = fetched.answer

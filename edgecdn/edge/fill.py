@@ -12,7 +12,7 @@ from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
-from edgecdn.edge.upstream import go_up, unreachable
+from edgecdn.edge.upstream import unreachable
 from edgecdn.edge.visit import Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
@@ -94,7 +94,8 @@ async def _land(errand: Errand, now: float) -> Landing:
     if errand.conditions is not None:
         headers = headers.merge(errand.conditions)
     asked = request.with_headers(headers)
-    fetched = await go_up(visit, asked, now)
+    stored = errand.entry is not None
+    fetched = await visit.above.ask(visit, asked, errand.policy, errand.key, now, confirming=stored)
     match fetched.answer:
         case Unreachable() as failure:
             text = unreachable(failure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from edgecdn.cache.decide import Bypass, Hit, Miss, Revalidate, Stale, Unsatisfied, decide
+from edgecdn.cache.decide import Bypass, Hit, Miss, Revalidate, Stale, Unsatisfied, conditions, decide
 from edgecdn.cache.entry import Key
 from edgecdn.cache.key import Facts, cache_key, forwarded
 from edgecdn.edge.collapse import Wanted, fly, refresh
@@ -21,8 +21,18 @@ async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) ->
     """The answer from the shelf where that is allowed, else from above, kept where that is allowed."""
     policy = _policy(visit.matched.policy, wishes)
     key = _key(visit, request, policy, wishes)
-    request = forwarded(request, policy.key)
+    return await consult(visit, forwarded(request, policy.key), policy, key, now)
+
+
+async def consult(visit: Visit, request: Request, policy: Policy, key: Key, now: float) -> Served:
+    """The same for a request whose key is known: `request` has nothing any more that the key leaves out."""
     decision = decide(request, visit.pop.shelf.variants(key), policy, now)
+    if visit.confirming and isinstance(decision, Stale):
+        # What the tier below would take for a confirmation must be one, or old would look new.
+        reason = "the tier below asks whether what it has is still good"
+        decision = Revalidate(
+            decision.entry, decision.age, decision.ttl, conditions(decision.entry), reason, "RFC 9111 4.3"
+        )
     match decision:
         case Hit(entry=entry, age=age):
             return await from_shelf(visit, request, policy, entry, age, Verdict(decision), now)

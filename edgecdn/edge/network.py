@@ -17,6 +17,7 @@ from edgecdn.edge.present import concluded
 from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
+from edgecdn.edge.tiers import Tiers
 from edgecdn.edge.visit import Arrival, Visit
 from edgecdn.http.message import Request, Response
 from edgecdn.plan.model import Place, Plan, PopPlan
@@ -31,7 +32,11 @@ class Network:
 
     site: Site
     pops: dict[str, PopState]
+    tiers: Tiers = field(init=False)
     _nearest: dict[Place, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tiers = Tiers(self.pops)
 
     @staticmethod
     def open(plan: Plan, secrets: Mapping[str, bytes]) -> Network:
@@ -49,6 +54,7 @@ class Network:
                 state.plan = pop
                 kept[pop.code] = state
         self.site, self.pops, self._nearest = Site(plan, secrets), kept, {}
+        self.tiers = Tiers(kept)
 
     def choose(self, arrival: Arrival) -> PopState:
         """The PoP that answers: the one asked for by name, else the nearest one, else the first of the plan."""
@@ -81,7 +87,7 @@ async def respond(
     """
     pop, site = network.choose(arrival), network.site
     request = cleaned(request)
-    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url))
+    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url), network.tiers)
     response = await walk(visit, request)
     note = finished(visit, request, response)
     await note

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Protocol
 
 from edgecdn.cache.decide import Decision
-from edgecdn.edge.effects import Note
+from edgecdn.cache.entry import Key
+from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
-from edgecdn.http.message import Response
+from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
-from edgecdn.plan.model import Place
+from edgecdn.plan.model import Place, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,28 @@ class Verdict:
     detail: str | None = None
 
 
+class Above(Protocol):
+    """What lies above the cache of a PoP."""
+
+    async def ask(
+        self, visit: Visit, request: Request, policy: Policy, key: Key, now: float, *, confirming: bool
+    ) -> Fetched:
+        """The answer from above to a request for what lies under `key`, and when its head was here.
+
+        `confirming` says that the cache has something already, and wants to know whether it is still good.
+        """
+        ...
+
+
 @dataclass(slots=True)
 class Visit:
     """One request in one PoP.
 
     `url` is what the client asked for, and `matched` what that leads to: a function that asks for another URL changes
-    neither. `verdict` is what the cache said when it was last asked on this request's behalf, None while it was not;
-    `origin_seconds` is the time that origins took so far; `failures` names the functions that failed.
+    neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
+    that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
+    it was last asked on this request's behalf, None while it was not; `origin_seconds` is the time that origins took so far;
+    `failures` names the functions that failed; `calls` numbers the calls of functions, whichever PoP makes them.
     """
 
     arrival: Arrival
@@ -54,10 +73,13 @@ class Visit:
     pop: PopState
     url: Url
     matched: Matched
+    above: Above
+    below: tuple[str, ...] = ()
+    confirming: bool = False
     verdict: Verdict | None = None
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
-    calls: int = 0
+    calls: Iterator[int] = field(default_factory=lambda: count(1))
 
     def note(self, at: float, phase: str, what: str, **detail: str | float | bool | None) -> Note:
         """A note about this request, to be awaited."""

@@ -13,7 +13,12 @@ SITE = Url("http", "localhost", 8080, "/")
 def test_a_note_bears_the_request_and_the_pop() -> None:
     network = Edge(ok()).network
     visit = Visit(
-        Arrival("r1", 1.0), network.site, network.pops["tok"], SITE, network.site.match("GET", SITE)
+        Arrival("r1", 1.0),
+        network.site,
+        network.pops["tok"],
+        SITE,
+        network.site.match("GET", SITE),
+        network.tiers,
     )
     assert visit.note(2.0, "keep", "stored", bytes=5) == Note(
         2.0, "tok", "r1", "keep", "stored", (("bytes", 5),)
