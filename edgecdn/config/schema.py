@@ -97,6 +97,7 @@ _REGION: Final = _object(
     {
         "region": _text("The region's name.", "us-east"),
         "locations": _list(_LOCATION, "The PoPs of the region.", minItems=1, examples=[["lon", "fra"]]),
+        "shield": _text("The PoP whose cache the region's PoPs ask before they ask an origin.", "fra"),
         "storage": _STORAGE,
     },
     ("region", "locations"),
@@ -110,6 +111,7 @@ _ORIGIN: Final = _object(
         "url": _text("The origin's base URL.", "https://shop.example"),
         "directory": _text("A folder of files, relative to the config.", "./public"),
         "timeout": _duration("How long to wait for the head of a response.", "30s", default="30s"),
+        "shield": _text("The PoP whose cache all PoPs ask before this origin is asked.", "va"),
         "at": {
             "type": ["string", "array"],
             "items": {"type": "number"},
@@ -333,7 +335,7 @@ _CDN: Final = _object(
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
     (
         *("status_headers", "policies", "lint", "include", "environments"),
-        *("shield", "slice", "cpu", "limits", "api", "kv", "images"),
+        *("slice", "cpu", "limits", "api", "kv", "images"),
     ),
     "is not supported yet",
 )
