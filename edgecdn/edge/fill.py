@@ -6,14 +6,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep, Refuse, freshen, keep
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
 from edgecdn.edge.upstream import unreachable
-from edgecdn.edge.visit import Visit
+from edgecdn.edge.visit import Sought, Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
@@ -36,8 +36,7 @@ class Errand:
 
     visit: Visit
     request: Request
-    policy: Policy
-    key: Key
+    sought: Sought
     entry: Entry | None
     conditions: Headers | None
 
@@ -95,7 +94,7 @@ async def _land(errand: Errand, now: float) -> Landing:
         headers = headers.merge(errand.conditions)
     asked = request.with_headers(headers)
     stored = errand.entry is not None
-    fetched = await visit.above.ask(visit, asked, errand.policy, errand.key, now, confirming=stored)
+    fetched = await visit.above.ask(visit, asked, errand.sought, now, confirming=stored)
     match fetched.answer:
         case Unreachable() as failure:
             text = unreachable(failure)
@@ -105,7 +104,7 @@ async def _land(errand: Errand, now: float) -> Landing:
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and errand.entry is None:
-                return _kept(response, kept, errand.policy, fetched.at)
+                return _kept(response, kept, errand.sought.policy, fetched.at)
             return Lost(response, text_response(status, f"The origin answered {status}."), fetched.at)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
@@ -113,7 +112,7 @@ async def _land(errand: Errand, now: float) -> Landing:
 
 async def _confirm(errand: Errand, entry: Entry, response: Response, now: float, at: float) -> Confirmed:
     await let_go(response.body)
-    fresh = freshen(entry, response, errand.policy, requested_at=now, received_at=at)
+    fresh = freshen(entry, response, errand.sought.policy, requested_at=now, received_at=at)
     errand.visit.pop.shelf.replace(entry, fresh)
     await errand.visit.note(at, "keep", "confirmed")
     return Confirmed(fresh, at)
@@ -123,19 +122,24 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
     visit = errand.visit
     kept = _keep(errand, response, now, fetched)
     if isinstance(kept, Keep):
-        visit.pop.passes.pop(errand.key, None)
-        return _kept(response, kept, errand.policy, fetched.at)
+        visit.pop.passes.pop(errand.sought.key, None)
+        return _kept(response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
-        visit.pop.shelf.drop(errand.key)
-    _remember_pass(visit.pop.passes, errand.key, fetched.at)
+        visit.pop.shelf.drop(errand.sought.key)
+    _remember_pass(visit.pop.passes, errand.sought.key, fetched.at)
     await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
     return Unshared(response, kept.reason, fetched.at)
 
 
 def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> Keep | Refuse:
     return keep(
-        errand.request, response, errand.policy, key=errand.key, requested_at=now, received_at=fetched.at
+        errand.request,
+        response,
+        errand.sought.policy,
+        key=errand.sought.key,
+        requested_at=now,
+        received_at=fetched.at,
     )
 
 

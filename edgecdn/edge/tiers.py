@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from edgecdn.cache.entry import Key
+from edgecdn.edge.consult import consult
 from edgecdn.edge.effects import Fetched
-from edgecdn.edge.lookup import consult
 from edgecdn.edge.state import PopState
 from edgecdn.edge.upstream import go_up
-from edgecdn.edge.visit import Visit
+from edgecdn.edge.visit import Sought, Visit
 from edgecdn.http.message import Request
-from edgecdn.plan.model import Origin, Policy, PopPlan
+from edgecdn.plan.model import Origin, PopPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Tiers:
     pops: Mapping[str, PopState]
 
     async def ask(
-        self, visit: Visit, request: Request, policy: Policy, key: Key, now: float, *, confirming: bool
+        self, visit: Visit, request: Request, sought: Sought, now: float, *, confirming: bool
     ) -> Fetched:
         """The answer from one tier up, with the Age and the Cache-Status that it has there."""
         code = parent(visit.pop.plan, visit.matched.origin)
@@ -40,7 +39,7 @@ class Tiers:
             failures=visit.failures,
             calls=visit.calls,
         )
-        served = await consult(above, request, policy, key, now)
+        served = await consult(above, request, sought, now)
         visit.origin_seconds += above.origin_seconds
         return Fetched(served.response, served.at)
 

@@ -44,13 +44,21 @@ class Verdict:
     detail: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is sought in a cache: the policy of its rule, and the key under which it lies."""
+
+    policy: Policy
+    key: Key
+
+
 class Above(Protocol):
     """What lies above the cache of a PoP."""
 
     async def ask(
-        self, visit: Visit, request: Request, policy: Policy, key: Key, now: float, *, confirming: bool
+        self, visit: Visit, request: Request, sought: Sought, now: float, *, confirming: bool
     ) -> Fetched:
-        """The answer from above to a request for what lies under `key`, and when its head was here.
+        """The answer from above to a request for what is sought, and when its head was here.
 
         `confirming` says that the cache has something already, and wants to know whether it is still good.
         """
