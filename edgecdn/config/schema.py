@@ -208,6 +208,7 @@ _POLICY: Final[dict[str, Schema]] = {
     },
     "key": KEY,
     "max_object_size": _size("Larger responses are not kept.", "512MB", default="512MB"),
+    "slice": _size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": _text("The name of the origin; the first one by default.", "shop"),
     "signing": _text("The name of the keys that URLs are signed with.", "default"),
 }
@@ -335,7 +336,7 @@ _CDN: Final = _object(
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
     (
         *("status_headers", "policies", "lint", "include", "environments"),
-        *("slice", "cpu", "limits", "api", "kv", "images"),
+        *("cpu", "limits", "api", "kv", "images"),
     ),
     "is not supported yet",
 )

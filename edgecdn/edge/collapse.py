@@ -39,7 +39,7 @@ class Wanted:
 async def fly(wanted: Wanted, now: float) -> Served:
     """Join the flight that fetches what is wanted, or start it, and answer from where it lands."""
     pop = wanted.visit.pop
-    if pop.passes.get(wanted.sought.key, 0.0) > now:
+    if pop.passes.of(wanted.sought.key, now) is not None:
         return await _alone(wanted, now)
     name = _name(wanted)
     flight = pop.flights.get(name)

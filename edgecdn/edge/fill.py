@@ -20,10 +20,6 @@ from edgecdn.http.message import Request, Response, text_response
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Policy
 
-PASS_SECONDS: Final = 60.0
-"""How long a key whose answer could not be stored is fetched side by side, without collapsing (hit-for-miss)."""
-
-_PASSES: Final = 10_000
 _OWN_CONDITIONS: Final = (
     *("if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
     *("if-range", "range"),
@@ -92,6 +88,8 @@ async def _land(errand: Errand, now: float) -> Landing:
     headers = request.headers.without(*_OWN_CONDITIONS)
     if errand.conditions is not None:
         headers = headers.merge(errand.conditions)
+    if errand.sought.part is not None:
+        headers = headers.add("range", errand.sought.part.field)
     asked = request.with_headers(headers)
     stored = errand.entry is not None
     fetched = await visit.above.ask(visit, asked, errand.sought, now, confirming=stored)
@@ -122,24 +120,28 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
     visit = errand.visit
     kept = _keep(errand, response, now, fetched)
     if isinstance(kept, Keep):
-        visit.pop.passes.pop(errand.sought.key, None)
+        visit.pop.passes.forget(errand.sought.key)
         return _kept(response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
         visit.pop.shelf.drop(errand.sought.key)
-    _remember_pass(visit.pop.passes, errand.sought.key, fetched.at)
+    visit.pop.passes.learn(errand.sought.key, kept, fetched.at)
     await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
     return Unshared(response, kept.reason, fetched.at)
 
 
 def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> Keep | Refuse:
+    sought = errand.sought
+    if sought.part is not None and response.status < 300 and not sought.part.is_in(response):
+        return Refuse("it is not the slice that was asked for", "RFC 9110 14.2")
     return keep(
         errand.request,
         response,
-        errand.sought.policy,
-        key=errand.sought.key,
+        sought.policy,
+        key=sought.key,
         requested_at=now,
         received_at=fetched.at,
+        partial=sought.part is not None,
     )
 
 
@@ -159,10 +161,3 @@ def tape_of(body: Body, limit: int) -> Tape:
             tape = Tape(limit, len(data), size=len(data), ended=True)
             tape.pieces.append(data)
             return tape
-
-
-def _remember_pass(passes: dict[str, float], key: str, now: float) -> None:
-    if len(passes) >= _PASSES:
-        for old in [name for name, until in passes.items() if until <= now] or list(passes)[: _PASSES // 2]:
-            del passes[old]
-    passes[key] = now + PASS_SECONDS

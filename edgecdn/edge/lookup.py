@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from edgecdn.cache.entry import Key
 from edgecdn.cache.key import Facts, cache_key, forwarded
-from edgecdn.edge.consult import consult
+from edgecdn.edge.slices import sliced
 from edgecdn.edge.visit import Served, Sought, Visit
 from edgecdn.edge.wishes import Wishes
 from edgecdn.http.message import Request
@@ -17,7 +17,7 @@ async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) ->
     """The cache's answer to a request that has been admitted, as far as `wishes` of a function leave it its own key."""
     policy = _policy(visit.matched.policy, wishes)
     key = _key(visit, request, policy, wishes)
-    return await consult(visit, forwarded(request, policy.key), Sought(policy, key), now)
+    return await sliced(visit, forwarded(request, policy.key), Sought(policy, key), now)
 
 
 def _policy(policy: Policy, wishes: Wishes) -> Policy:

@@ -42,6 +42,7 @@ async def purge(network: Network, order: Order, now: float, by: str = "") -> tup
     )
     for state in chosen:
         state.passes.clear()
+        state.uncut.clear()
     kind = "soft" if order.soft else "hard"
     for answer in purged:
         await Note(now, answer.pop, by, "purge", kind, (("objects", answer.objects),))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from edgecdn.cache.decide import Decision
 from edgecdn.cache.entry import Key
+from edgecdn.cache.slices import Slice
 from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
@@ -46,10 +47,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is sought in a cache: the policy of its rule, and the key under which it lies."""
+    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all."""
 
     policy: Policy
     key: Key
+    part: Slice | None = None
 
 
 class Above(Protocol):
