@@ -54,6 +54,9 @@ class Everything:
 
 K = TypeVar("K")
 
+Variant = tuple[tuple[str, str | None], ...]
+"""What tells the variants under one key apart: an entry's `vary`."""
+
 Selector = ByUrl | ByPrefix | ByPattern | ByTag | ByHost | Everything
 
 
@@ -74,6 +77,7 @@ class Shelf:
     _by_tag: dict[str, set[Key]] = field(default_factory=dict)
     order: Order = field(default_factory=Lru)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
+    _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
 
     def variants(self, key: Key) -> tuple[Entry, ...]:
         """What is stored under `key`, the newest first; asking counts as use."""
@@ -83,6 +87,18 @@ class Shelf:
         self.order.touched(key)
         return found
 
+    def count_hit(self, entry: Entry) -> int:
+        """Count that an entry is served, and say how often it has been, this time included.
+
+        A confirmation leaves it the entry that it was; what is put in its place begins anew. An entry that has left meanwhile is not
+        counted on.
+        """
+        if entry.key not in self._entries:
+            return 1
+        counts = self._hits.setdefault(entry.key, {})
+        counts[entry.vary] = count = counts.get(entry.vary, 0) + 1
+        return count
+
     def __len__(self) -> int:
         return sum(len(variants) for variants in self._entries.values())
 
@@ -90,6 +106,7 @@ class Shelf:
         """Store an entry in place of the variant that the same requests select; what is too large for all is dropped."""
         if entry.size > self.capacity:
             return
+        self._hits.get(entry.key, {}).pop(entry.vary, None)
         others = tuple(old for old in self._entries.get(entry.key, ()) if old.vary != entry.vary)
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
         self._make_room()
@@ -117,6 +134,7 @@ class Shelf:
             for tag in old.tags:
                 _forget(self._by_tag, tag, key)
         if not entries:
+            self._hits.pop(key, None)
             self.order.removed(key)
             return
         self._entries[key] = entries

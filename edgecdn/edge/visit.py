@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edgecdn.cache.decide import Decision
+from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
@@ -31,13 +32,19 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it."""
+    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it.
+
+    `collapsed` says that another request's fetch serves this one too, `refused` that what the origin sent may not be stored.
+    `hits` is how often what is served has been served from the shelf, this time included; 0 where nobody counts.
+    """
 
     decision: Decision
     stored: bool = False
     collapsed: bool = False
+    refused: bool = False
     status: int | None = None
     detail: str | None = None
+    hits: int = 0
 
 
 @dataclass(slots=True)
@@ -58,6 +65,11 @@ class Visit:
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
     calls: int = 0
+
+    @property
+    def word(self) -> str:
+        """The one word on what the cache did; BYPASS where it was not asked."""
+        return "BYPASS" if self.verdict is None else x_cache(self.verdict.decision, self.verdict.status)
 
     def note(self, at: float, phase: str, what: str, **detail: str | float | bool | None) -> Note:
         """A note about this request, to be awaited."""
