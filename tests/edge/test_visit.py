@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from edgecdn.cache.decide import Miss
 from edgecdn.edge.effects import Note
-from edgecdn.edge.visit import Arrival, Visit
+from edgecdn.edge.visit import Arrival, Verdict, Visit
 from edgecdn.http.url import Url
 from tests.support.edge import Edge, ok
 
@@ -18,3 +19,13 @@ def test_a_note_bears_the_request_and_the_pop() -> None:
     assert visit.note(2.0, "keep", "stored", bytes=5) == Note(
         2.0, "tok", "r1", "keep", "stored", (("bytes", 5),)
     )
+
+
+def test_a_visit_in_which_no_cache_was_asked_has_a_word_too() -> None:
+    network = Edge(ok()).network
+    visit = Visit(
+        Arrival("r1", 1.0), network.site, network.pops["tok"], SITE, network.site.match("GET", SITE)
+    )
+    assert visit.word == "BYPASS"
+    visit.verdict = Verdict(Miss("uri-miss", "nothing is stored under this key"))
+    assert visit.word == "MISS"

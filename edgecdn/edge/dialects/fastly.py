@@ -52,7 +52,7 @@ def render(known: Known) -> Pairs:
     own = known.verdict.hits if known.verdict is not None else 0
     edge = _Tier(_server(known.pop), _WORDS[known.outcome], own)
     tiers = (*_above(known), edge)
-    seconds, milliseconds = known.arrived, int(max(0.0, known.now - known.arrived) * 1000)
+    seconds, milliseconds = known.arrived, round(max(0.0, known.now - known.arrived) * 1000)
     pairs = (
         ("x-served-by", ", ".join(tier.server for tier in tiers)),
         ("x-cache", ", ".join(tier.word for tier in tiers)),
