@@ -14,6 +14,9 @@ from edgecdn.http.url import Url
 
 K = TypeVar("K")
 
+Variant = tuple[tuple[str, str | None], ...]
+"""What tells the variants under one key apart: an entry's `vary`."""
+
 _ALONG: Final = 32
 """How many marked keys are seen to along with each access to the shelf."""
 
@@ -51,6 +54,7 @@ class Shelf:
     _by_tag: dict[str, set[Key]] = field(default_factory=dict)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
     _dooms: list[Doom] = field(default_factory=list)
+    _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.order = self.strategy()
@@ -68,6 +72,18 @@ class Shelf:
             self._settle(key)
         return self._entries.get(key, ())
 
+    def count_hit(self, entry: Entry) -> int:
+        """Count that an entry is served, and say how often it has been, this time included.
+
+        A confirmation leaves it the entry that it was; what is put in its place begins anew. An entry that has left
+        meanwhile is not counted on.
+        """
+        if entry.key not in self._entries:
+            return 1
+        counts = self._hits.setdefault(entry.key, {})
+        counts[entry.vary] = count = counts.get(entry.vary, 0) + 1
+        return count
+
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
@@ -80,6 +96,7 @@ class Shelf:
         """Store an entry in place of the variant that the same requests select; what is too large for all is dropped."""
         if entry.size > self.capacity:
             return
+        self._hits.get(entry.key, {}).pop(entry.vary, None)
         others = tuple(old for old in self.peek(entry.key) if old.vary != entry.vary)
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
         self.order.added(entry.key)
@@ -108,6 +125,7 @@ class Shelf:
             for tag in old.tags:
                 _forget(self._by_tag, tag, key)
         if not entries:
+            self._hits.pop(key, None)
             self.order.removed(key)
             return
         self._entries[key] = entries
@@ -132,7 +150,7 @@ class Shelf:
         if len(keys) <= self.at_once:
             return sum(self._carry_out(key, selector, now, soft=soft) for key in keys)
         if isinstance(selector, Everything) and not soft:
-            self._entries, self._by_url, self._by_tag = {}, {}, {}
+            self._entries, self._by_url, self._by_tag, self._hits = {}, {}, {}, {}
             self.used, self.order = 0, self.strategy()
         else:
             self._dooms.append(Doom(keys, selector, now, soft))

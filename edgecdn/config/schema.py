@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from edgecdn.plan.model import StatusDialect
 
 Schema = dict[str, Any]
 """A JSON Schema: JSON, whose shape no type says."""
@@ -320,6 +322,12 @@ _CDN: Final = _object(
             examples=[{"edge_ttl": "5m"}],
         ),
         "storage": _STORAGE,
+        "status_headers": _list(
+            {"type": "string", "enum": list(get_args(StatusDialect))},
+            "The vendors in whose headers, too, responses tell what the cache did.",
+            uniqueItems=True,
+            examples=[["cloudflare"], ["fastly", "vercel"]],
+        ),
         "signing": {
             "type": "object",
             "additionalProperties": _SIGNING,
@@ -335,7 +343,7 @@ _CDN: Final = _object(
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
     (
-        *("status_headers", "policies", "lint", "include", "environments"),
+        *("policies", "lint", "include", "environments"),
         *("cpu", "limits", "api", "kv", "images"),
     ),
     "is not supported yet",

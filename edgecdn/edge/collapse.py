@@ -52,13 +52,15 @@ async def fly(wanted: Wanted, now: float) -> Served:
     return await _joined(wanted, flight.landing, max(now, flight.landing.at))
 
 
-async def refresh(wanted: Wanted, now: float) -> None:
-    """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already."""
+async def refresh(wanted: Wanted, now: float) -> bool:
+    """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already: then it is true."""
     pop, name = wanted.visit.pop, _name(wanted)
     known = pop.flights.get(name)
-    if known is None or not _current(wanted, known):
-        flight = pop.flights[name] = Flight(pop.shelf.generation, owner_left=True)
-        await Spawn(fill(_errand(wanted), flight, name, now))
+    if known is not None and _current(wanted, known):
+        return True
+    flight = pop.flights[name] = Flight(pop.shelf.generation, owner_left=True)
+    await Spawn(fill(_errand(wanted), flight, name, now))
+    return False
 
 
 async def _alone(wanted: Wanted, now: float) -> Served:
@@ -104,9 +106,8 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
         case Confirmed():
             return await _confirmed(wanted, landing, collapsed=False)
         case Unshared(response=response, reason=reason, at=at):
-            return await conclude(
-                visit, response, Verdict(decision, status=response.status, detail=reason), at
-            )
+            verdict = Verdict(decision, refused=True, status=response.status, detail=reason)
+            return await conclude(visit, response, verdict, at)
         case Lost(response=response):
             return await _stale_or(wanted, landing, response)
         case _:

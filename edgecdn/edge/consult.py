@@ -29,9 +29,9 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
         case Hit(entry=entry, age=age):
             return await from_shelf(visit, request, policy, entry, age, Verdict(decision), now)
         case Stale(entry=entry, age=age, revalidate=again):
-            if again:
-                await refresh(Wanted(visit, request, sought, decision), now)
-            return await from_shelf(visit, request, policy, entry, age, Verdict(decision), now)
+            under_way = again and await refresh(Wanted(visit, request, sought, decision), now)
+            verdict = Verdict(decision, collapsed=under_way)
+            return await from_shelf(visit, request, policy, entry, age, verdict, now)
         case Revalidate() | Miss():
             if request.method == "HEAD":
                 # A head alone fills no shelf, so there is nothing to collapse on.

@@ -79,11 +79,12 @@ async def respond(
     request: Request,
     arrival: Arrival,
     remember: Callable[[Recollection], None] | None = None,
+    ended: Callable[[Note], None] | None = None,
 ) -> Response:
     """The response to a client's request, from whichever PoP answers it.
 
-    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request. `remember`
-    is told where the answer is one that the same request may get again without all this.
+    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request; `ended` gets it
+    too. `remember` is told where the answer is one that the same request may get again without all this.
     """
     pop, site = network.choose(arrival), network.site
     request = cleaned(request)
@@ -91,6 +92,8 @@ async def respond(
     response = await walk(visit, request)
     note = finished(visit, request, response)
     await note
+    if ended is not None:
+        ended(note)
     if remember is not None and visit.verdict is not None:
         notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
         kept = recollection(visit, request, response, notes)
@@ -112,7 +115,7 @@ def finished(visit: Visit, request: Request, response: Response) -> Note:
             ("method", request.method),
             ("url", str(request.url)),
             ("status", response.status),
-            ("x_cache", response.headers.first("x-cache")),
+            ("x_cache", visit.word),
             ("reason", None if verdict is None else verdict.decision.reason),
             ("failures", ", ".join(visit.failures) or None),
         ),

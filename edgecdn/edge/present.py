@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cache.answer import answer, browser_headers
-from edgecdn.cache.decide import Decision
+from edgecdn.cache.decide import Decision, Hit, Stale
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.status import cache_status
 from edgecdn.edge.effects import Note
@@ -47,8 +47,10 @@ async def conclude(
     `shared` is the policy of a response that the shelf holds, or will; browsers are told of it only there, since
     what belongs to one client must not be called public. The PoP below is told what the origin said.
     """
-    visit.verdict = verdict
     decision: Decision = verdict.decision
+    if visit.site.counts_hits and isinstance(decision, Hit | Stale):
+        verdict = replace(verdict, hits=visit.pop.shelf.count_hit(decision.entry))
+    visit.verdict = verdict
     headers = response.headers
     if shared is not None and not visit.below:
         headers = browser_headers(headers, shared)
@@ -59,6 +61,7 @@ async def conclude(
         collapsed=verdict.collapsed,
         fwd_status=verdict.status,
         detail=verdict.detail,
+        hits=verdict.hits,
     )
     upstream = headers.get("cache-status")
     headers = headers.set("cache-status", f"{upstream}, {member}" if upstream else member)

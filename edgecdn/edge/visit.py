@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Protocol
 
 from edgecdn.cache.decide import Decision
 from edgecdn.cache.entry import Key
 from edgecdn.cache.slices import Slice
+from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
@@ -36,13 +35,19 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it."""
+    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it.
+
+    `collapsed` says that another request's fetch serves this one too, `refused` that what the origin sent may not be stored.
+    `hits` is how often what is served has been served from the shelf, this time included; 0 where nobody counts.
+    """
 
     decision: Decision
     stored: bool = False
     collapsed: bool = False
+    refused: bool = False
     status: int | None = None
     detail: str | None = None
+    hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Visit:
     neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not; `origin_seconds` is the time that origins took so far;
-    `failures` names the functions that failed; `calls` numbers the calls of functions, whichever PoP makes them.
+    `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call.
     """
 
     arrival: Arrival
@@ -89,7 +94,12 @@ class Visit:
     verdict: Verdict | None = None
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
-    calls: Iterator[int] = field(default_factory=lambda: count(1))
+    calls: list[str] = field(default_factory=list)
+
+    @property
+    def word(self) -> str:
+        """The one word on what the cache did; BYPASS where it was not asked."""
+        return "BYPASS" if self.verdict is None else x_cache(self.verdict.decision, self.verdict.status)
 
     def note(self, at: float, phase: str, what: str, **detail: str | float | bool | None) -> Note:
         """A note about this request, to be awaited."""

@@ -286,3 +286,25 @@ def everything(shelf: Shelf) -> list[Entry]:
 def test_a_body_that_is_here_is_what_is_counted() -> None:
     assert thing(size=100).size - thing(size=0).size == 100
     assert thing().response.body == Bytes(b"x" * 10)
+
+
+def test_hits_are_counted_by_variant_and_survive_a_confirmation() -> None:
+    one, other = thing(lang="en"), thing(lang="de")
+    shelf = shelf_of(one, other)
+    assert [shelf.count_hit(kept) for kept in (one, one, other, one)] == [1, 2, 1, 3]
+    confirmed = replace(one)
+    shelf.replace(one, confirmed)
+    shelf.purge(ByTag("none"), NOW, soft=True)
+    assert shelf.count_hit(confirmed) == 4
+    shelf.put(thing(lang="en"))
+    assert [shelf.count_hit(one), shelf.count_hit(other)] == [1, 2]
+
+
+def test_what_has_left_is_not_counted_on() -> None:
+    kept = thing()
+    shelf = shelf_of(kept)
+    shelf.count_hit(kept)
+    shelf.purge(Everything(), NOW)
+    assert [shelf.count_hit(kept), shelf.count_hit(kept)] == [1, 1]
+    shelf.put(kept)
+    assert shelf.count_hit(kept) == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from edgecdn.drivers.virtual.play import Play
-from tests.support.edge import Edge, fields, ok, text
+from tests.support.edge import PLAN, Edge, fields, ok, text
 
 
 def test_only_if_cached_gets_a_504_where_nothing_is() -> None:
@@ -44,3 +46,15 @@ def test_stale_while_revalidate_of_a_failing_origin_goes_on_being_stale() -> Non
     edge.answers = ok(b"new", cache_control="max-age=10")
     edge.get("/")
     assert text(edge.get("/")) == "new"
+
+
+def test_who_starts_to_fetch_anew_is_told_apart_from_who_comes_meanwhile() -> None:
+    plan = replace(PLAN, status_headers=("nginx",))
+    edge = Edge(ok(cache_control="max-age=10, stale-while-revalidate=60"), plan)
+    edge.get("/")
+    edge.world.advance(20)
+    tasks = [edge.start("/") for _ in range(3)]
+    edge.world.settle()
+    words = [task.result()[0].headers.first("x-cache-status") for task in tasks]
+    assert words == ["STALE", "UPDATING", "UPDATING"]
+    assert edge.get("/").headers.first("x-cache-status") == "HIT"
