@@ -24,17 +24,18 @@ _IN_304: Final = frozenset(
 )
 
 
-def answer(entry: Entry, request: Request, age: float) -> Response:
+def answer(entry: Entry, request: Request, age: float, *, below: bool = False) -> Response:
     """The response that `entry` gives to `request`, with the current age in whole seconds (RFC 9111 section 5.1).
 
-    Conditions and ranges of the client are the edge's to evaluate (RFC 9111 section 4.3.2, RFC 9110 section 14).
+    Conditions and ranges of the client are the edge's to evaluate (RFC 9111 section 4.3.2, RFC 9110 section 14). Where a tier
+    `below` asks, a 304 brings all fields, so that what it has is as new as what is here.
     """
     stored = entry.response
     pairs = (*stored.headers.pairs, ("age", str(int(age))))
     response = Response(stored.status, Headers(pairs), stored.body)
     body = stored.body
     if request.headers.any_of(_CONDITIONS) and isinstance(body, Bytes):
-        response = _conditional(request, response, body, entry.received_at)
+        response = _conditional(request, response, body, entry.received_at, below=below)
     if request.method == "HEAD":
         length = response.body.length
         headers = response.headers
@@ -44,12 +45,14 @@ def answer(entry: Entry, request: Request, age: float) -> Response:
     return response
 
 
-def _conditional(request: Request, response: Response, body: Bytes, now: float) -> Response:
+def _conditional(request: Request, response: Response, body: Bytes, now: float, *, below: bool) -> Response:
     outcome = "go"
     if response.status == 200:
         outcome = evaluate(request.headers, response.headers, request.method, now)
     match outcome:
         case "not-modified":
+            if below:
+                return Response(304, response.headers.without("content-length"), EMPTY)
             kept = Headers(tuple(pair for pair in response.headers.pairs if pair[0] in _IN_304))
             return Response(304, kept, EMPTY)
         case "failed":

@@ -19,7 +19,7 @@ from edgecdn.http.url import Url, parse_url
 from edgecdn.plan.model import Policy
 
 _UNDERSTOOD: Final = frozenset(
-    (*range(200, 204), 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501, 503)
+    (*range(200, 204), 206, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501, 503)
 )
 """Final statuses whose meaning for a cache is implemented here, for `must-understand` (RFC 9111 section 5.2.2.3)."""
 
@@ -67,11 +67,21 @@ class Refuse:
 
 
 def keep(
-    request: Request, response: Response, policy: Policy, *, key: Key, requested_at: float, received_at: float
+    request: Request,
+    response: Response,
+    policy: Policy,
+    *,
+    key: Key,
+    requested_at: float,
+    received_at: float,
+    partial: bool = False,
 ) -> Keep | Refuse:
-    """Whether `response`, which may still be arriving, may be stored for requests like `request`."""
+    """Whether `response`, which may still be arriving, may be stored for requests like `request`.
+
+    A 206 may only where it is `partial` on purpose: a slice under a key of its own (RFC 9111 section 3.3).
+    """
     directives, field = directives_for_edge(response.headers, policy)
-    refused = _refused(request, response, policy, directives)
+    refused = _refused(request, response, policy, directives, partial=partial)
     if refused is not None:
         return refused
     names = varies_by(response.headers)
@@ -95,14 +105,16 @@ def keep(
     )
 
 
-def _refused(request: Request, response: Response, policy: Policy, directives: Directives) -> Refuse | None:
+def _refused(
+    request: Request, response: Response, policy: Policy, directives: Directives, *, partial: bool
+) -> Refuse | None:
     """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response."""
     status, headers = response.status, response.headers
     explicit = any(name in directives for name in ("s-maxage", "max-age")) or "expires" in headers
     if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
         return Refuse(f"the response to {request.method} is not stored", "RFC 9111 3")
     by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
-    if status in (206, 304) or status < 200:
+    if status in (206, 304) and not (partial and status == 206):
         return Refuse(f"a {status} is no whole representation", "RFC 9111 3")
     if "must-understand" in directives and status not in _UNDERSTOOD:
         return Refuse(f"must-understand, and a {status} is not understood", "RFC 9111 5.2.2.3")

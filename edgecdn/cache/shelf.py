@@ -2,101 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, assert_never
+from typing import Final, TypeVar
 
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.eviction.lru import Lru
 from edgecdn.cache.eviction.order import Order
+from edgecdn.cache.selector import ByTag, ByUrl, Everything, Selector, selects
 from edgecdn.http.url import Url
-from edgecdn.plan.pattern import Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class ByUrl:
-    """All variants of one URL, whatever else their keys have."""
-
-    url: Url
-
-
-@dataclass(frozen=True, slots=True)
-class ByPrefix:
-    """Everything whose URL begins with this text."""
-
-    prefix: str
-
-
-@dataclass(frozen=True, slots=True)
-class ByPattern:
-    """Everything whose path matches, on any host."""
-
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class ByTag:
-    """Everything that bears a tag (lower case)."""
-
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class ByHost:
-    """Everything on one host."""
-
-    authority: str
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """All there is."""
-
 
 K = TypeVar("K")
 
-Selector = ByUrl | ByPrefix | ByPattern | ByTag | ByHost | Everything
+Variant = tuple[tuple[str, str | None], ...]
+"""What tells the variants under one key apart: an entry's `vary`."""
+
+_ALONG: Final = 32
+"""How many marked keys are seen to along with each access to the shelf."""
+
+
+@dataclass(eq=False, slots=True)
+class Doom:
+    """A purge that holds already, and the keys that it has still to be carried out for."""
+
+    keys: set[Key]
+    selector: Selector
+    at: float
+    soft: bool
 
 
 @dataclass(eq=False, slots=True)
 class Shelf:
     """Stored responses by key, each key with its variants, the newest first.
 
-    `capacity` and `used` are bytes, counted with keys, fields and bookkeeping. `generation` counts purges: what was
-    asked for before a purge that names it is not kept after it.
+    `capacity` and `used` are bytes, counted with keys, fields and bookkeeping. `strategy` makes the order in which keys leave
+    a full shelf. `generation` counts purges: what was asked for before a purge that names it is not kept after it.
+
+    A purge of more than `at_once` keys costs what marking them costs: they become a `Doom`, which is carried out for a key
+    when somebody asks for it, and for some more along with every access. Nobody sees what is doomed.
     """
 
     capacity: int
     variants_per_key: int = 64
+    strategy: Callable[[], Order] = Lru
+    at_once: int = 256
     used: int = 0
     generation: int = 0
+    order: Order = field(init=False)
     _entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
     _by_url: dict[Url, set[Key]] = field(default_factory=dict)
     _by_tag: dict[str, set[Key]] = field(default_factory=dict)
-    order: Order = field(default_factory=Lru)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
+    _dooms: list[Doom] = field(default_factory=list)
+    _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.order = self.strategy()
 
     def variants(self, key: Key) -> tuple[Entry, ...]:
         """What is stored under `key`, the newest first; asking counts as use."""
-        found = self._entries.get(key)
-        if found is None:
-            return ()
-        self.order.touched(key)
+        found = self.peek(key)
+        if found:
+            self.order.touched(key)
         return found
 
+    def peek(self, key: Key) -> tuple[Entry, ...]:
+        """What is stored under `key`, without counting as use."""
+        if self._dooms:
+            self._settle(key)
+        return self._entries.get(key, ())
+
+    def count_hit(self, entry: Entry) -> int:
+        """Count that an entry is served, and say how often it has been, this time included.
+
+        A confirmation leaves it the entry that it was; what is put in its place begins anew. An entry that has left
+        meanwhile is not counted on.
+        """
+        if entry.key not in self._entries:
+            return 1
+        counts = self._hits.setdefault(entry.key, {})
+        counts[entry.vary] = count = counts.get(entry.vary, 0) + 1
+        return count
+
     def __len__(self) -> int:
-        return sum(len(variants) for variants in self._entries.values())
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """All entries, in no particular order."""
+        self._settle_all()
+        return (entry for variants in self._entries.values() for entry in variants)
 
     def put(self, entry: Entry) -> None:
         """Store an entry in place of the variant that the same requests select; what is too large for all is dropped."""
         if entry.size > self.capacity:
             return
-        others = tuple(old for old in self._entries.get(entry.key, ()) if old.vary != entry.vary)
+        self._hits.get(entry.key, {}).pop(entry.vary, None)
+        others = tuple(old for old in self.peek(entry.key) if old.vary != entry.vary)
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
+        self.order.added(entry.key)
         self._make_room()
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
-        present = self._entries.get(old.key, ())
+        present = self.peek(old.key)
         if any(entry is old for entry in present):
             self._set(old.key, tuple(new if entry is old else entry for entry in present))
             self._make_room()  # a confirmation may bring longer fields
@@ -117,48 +125,100 @@ class Shelf:
             for tag in old.tags:
                 _forget(self._by_tag, tag, key)
         if not entries:
+            self._hits.pop(key, None)
             self.order.removed(key)
             return
         self._entries[key] = entries
-        self.order.added(key)
+        if not before:
+            self.order.added(key)
         for entry in entries:
             self._by_url.setdefault(entry.url, set()).add(key)
             for tag in entry.tags:
                 self._by_tag.setdefault(tag, set()).add(key)
 
+    # Purging
+
     def purge(self, selector: Selector, now: float, *, soft: bool = False) -> int:
-        """Forget what is selected, or with `soft` make it stale; the number of variants that this touched."""
+        """Forget what is selected, or with `soft` make it stale; the number of variants that this touched.
+
+        A purge so large that it is only marked at first counts keys, each with at least one variant.
+        """
         self.generation += 1
         self._purges.append((self.generation, selector))
         del self._purges[:-256]
-        count = 0
-        for key in self._selected(selector):
-            entries = self._entries[key]
-            chosen = [entry for entry in entries if _names(selector, entry.url, entry.tags)]
-            others = [entry for entry in entries if entry not in chosen]
-            stale = [replace(entry, stale_since=now) for entry in chosen] if soft else []
-            if chosen:
-                self._set(key, (*stale, *others))
-                count += len(chosen)
-        return count
+        keys = self._selected(selector)
+        if len(keys) <= self.at_once:
+            return sum(self._carry_out(key, selector, now, soft=soft) for key in keys)
+        if isinstance(selector, Everything) and not soft:
+            self._entries, self._by_url, self._by_tag, self._hits = {}, {}, {}, {}
+            self.used, self.order = 0, self.strategy()
+        else:
+            self._dooms.append(Doom(keys, selector, now, soft))
+        return len(keys)
 
-    def _selected(self, selector: Selector) -> tuple[Key, ...]:
+    def _selected(self, selector: Selector) -> set[Key]:
+        """The keys under which something is selected, but for what the same purge is going to take already."""
         match selector:
             case ByUrl(url):
-                return tuple(self._by_url.get(url, ()))
+                return {key for key in tuple(self._by_url.get(url, ())) if self.peek(key)}
             case ByTag(tag):
-                return tuple(self._by_tag.get(tag, ()))
+                same = (doom.keys for doom in self._dooms if doom.selector == selector and not doom.soft)
+                return self._by_tag.get(tag, set()).difference(*same)
             case _:
-                return tuple(self._entries)
+                self._settle_all()
+                return {
+                    key
+                    for key, entries in self._entries.items()
+                    if any(selects(selector, entry.url, entry.tags) for entry in entries)
+                }
 
-    def admits(self, url: Url, tags: tuple[str, ...], generation: int) -> bool:
-        """Whether what was asked for at `generation` may still be kept: no purge since then names it."""
+    def _carry_out(self, key: Key, selector: Selector, at: float, *, soft: bool) -> int:
+        """Carry a purge out for one key; the number of variants that this touched."""
+        before = self._entries.get(key, ())
+        after: list[Entry] = []
+        touched = 0
+        for entry in before:
+            if not selects(selector, entry.url, entry.tags):
+                after.append(entry)
+                continue
+            touched += 1
+            if soft:
+                since = at if entry.stale_since is None else min(at, entry.stale_since)
+                after.append(replace(entry, stale_since=since))
+        if touched:
+            self._set(key, tuple(after))
+        return touched
+
+    def _settle(self, key: Key) -> None:
+        """Carry out what dooms `key`, and a little of what is left to do for others."""
+        for doom in self._dooms:
+            if key in doom.keys:
+                doom.keys.discard(key)
+                self._carry_out(key, doom.selector, doom.at, soft=doom.soft)
+        doom = self._dooms[0]
+        for _ in range(min(_ALONG, len(doom.keys))):
+            self._carry_out(doom.keys.pop(), doom.selector, doom.at, soft=doom.soft)
+        if not doom.keys:
+            del self._dooms[0]
+
+    def _settle_all(self) -> None:
+        for doom in self._dooms:
+            for key in doom.keys:
+                self._carry_out(key, doom.selector, doom.at, soft=doom.soft)
+        self._dooms.clear()
+
+    def admits(self, url: Url, tags: tuple[str, ...] | None, generation: int) -> bool:
+        """Whether what was asked for at `generation` may still be kept: no purge since then names it.
+
+        `tags` is None while they are not known yet; a purge of any tag may mean it then.
+        """
         if generation == self.generation:
             return True
         since = [selector for number, selector in self._purges if number > generation]
         if len(since) < self.generation - generation:
             return False  # more purges than are remembered: better ask again
-        return not any(_names(selector, url, tags) for selector in since)
+        unknown = tags is None
+        return not any((unknown and isinstance(s, ByTag)) or selects(s, url, tags or ()) for s in since)
 
 
 def _forget(index: dict[K, set[Key]], name: K, key: Key) -> None:
@@ -167,21 +227,3 @@ def _forget(index: dict[K, set[Key]], name: K, key: Key) -> None:
         found.discard(key)
         if not found:
             del index[name]
-
-
-def _names(selector: Selector, url: Url, tags: tuple[str, ...]) -> bool:
-    match selector:
-        case ByUrl(wanted):
-            return url == wanted
-        case ByPrefix(prefix):
-            return str(url).startswith(prefix)
-        case ByPattern(pattern):
-            return pattern.matches(url.path)
-        case ByTag(tag):
-            return tag in tags
-        case ByHost(authority):
-            return url.authority == authority
-        case Everything():
-            return True
-        case _:
-            assert_never(selector)

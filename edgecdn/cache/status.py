@@ -15,10 +15,12 @@ def cache_status(
     collapsed: bool = False,
     fwd_status: int | None = None,
     detail: str | None = None,
+    hits: int = 0,
 ) -> str:
     """One cache's member of Cache-Status, as RFC 9211 section 2 asks: `cache` is a token, `detail` becomes a string.
 
-    `hit` says that the request was not forwarded and `fwd` that it was, so no member has both.
+    `hit` says that the request was not forwarded and `fwd` that it was, so no member has both. The number of hits, where it is
+    counted, is the last part of the detail, which is the place for a cache's own metrics (section 2.8).
     """
     parts = [cache, *_parameters(decision)]
     if _forwarded(decision):
@@ -28,9 +30,9 @@ def cache_status(
             parts.append("stored")
         if collapsed:
             parts.append("collapsed")
-    told = detail or _detail(decision)
-    if told:
-        parts.append(f"detail={_string(told)}")
+    told = (detail or _detail(decision), f"hits={hits}" if hits else None)
+    if any(told):
+        parts.append(f"detail={_string('; '.join(part for part in told if part))}")
     return "; ".join(parts)
 
 

@@ -150,6 +150,11 @@ def with_origin(plan: Plan, origin: str) -> Plan:
     """The plan with every origin replaced by one: a URL, or a directory as it is seen from here."""
     kind = "url" if "://" in origin else "directory"
     target = origin if kind == "url" else str(Path(origin).resolve())
-    only = Origin("override", "url", target) if kind == "url" else Origin("override", "directory", target)
+    shield = plan.origins[0].shield
+    only = (
+        Origin("override", "url", target, shield=shield)
+        if kind == "url"
+        else Origin("override", "directory", target, shield=shield)
+    )
     routes = tuple(replace(route, origin=only.name) for route in plan.routes)
     return replace(plan, origins=(only,), routes=routes)

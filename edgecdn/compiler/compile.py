@@ -11,6 +11,8 @@ from edgecdn.compiler.functions import Files, compile_functions
 from edgecdn.compiler.origins import compile_origins, compile_signing
 from edgecdn.compiler.pops import compile_pops
 from edgecdn.compiler.rules import compile_policy, compile_rules
+from edgecdn.compiler.shields import check_shields
+from edgecdn.compiler.status import compile_status_headers
 from edgecdn.compiler.words import child
 from edgecdn.config.reading import read_yaml
 from edgecdn.config.schema import cdn_schema
@@ -96,13 +98,16 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
         assert cdn is not None, "the schema asks for it"
         origins = compile_origins(cdn, problems)
         signing = compile_signing(cdn)
+        pops = compile_pops(cdn, problems)
+        check_shields(cdn, pops, problems)
         plan = Plan(
-            pops=compile_pops(cdn, problems),
+            pops=pops,
             routes=compile_rules(cdn, tuple(origin.name for origin in origins), signing, problems),
             origins=origins,
             functions=compile_functions(cdn, files, problems),
             signing=tuple(signing.values()),
             fallback=compile_policy(None, child(cdn, "defaults"), problems),
+            status_headers=compile_status_headers(cdn, problems),
         )
     ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
     return Loaded(

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from edgecdn.compiler.places.resolve import MOST_GUESSES, near, resolve, spot
+from edgecdn.compiler.shields import shield_of
 from edgecdn.compiler.words import child, items, pairs, seconds, source, text, texts
 from edgecdn.config.tree import Node, Scalar, Sequence
 from edgecdn.diagnostics.diagnostic import Diagnostic
@@ -78,6 +79,7 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
         "url" if directory is None else "directory",
         target,
         TIMEOUT if timeout is None else timeout,
+        shield=shield_of(node),
         place=_place(child(node, "at"), problems),
         source=source(node.span),
     )

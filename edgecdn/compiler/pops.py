@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from edgecdn.compiler.places.resolve import MOST_GUESSES, near, resolve, spot
+from edgecdn.compiler.shields import shield_of
 from edgecdn.compiler.words import bytes_of, child, items, source, text
 from edgecdn.config.tree import Mapping, Node, Scalar, Sequence
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span
@@ -42,7 +43,8 @@ def compile_pops(cdn: Node, problems: list[Diagnostic]) -> tuple[PopPlan, ...]:
                 )
                 continue
             name = text(child(region, "region"))
-            pop = PopPlan(code, name, place, capacity, eviction, source=source(location.span))
+            where = source(location.span)
+            pop = PopPlan(code, name, place, capacity, eviction, shield_of(region), where)
             found[code] = (pop, location.span)
     return tuple(pop for pop, _ in found.values())
 

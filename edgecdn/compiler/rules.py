@@ -25,6 +25,7 @@ from edgecdn.plan.pattern import path_pattern
 A_YEAR: Final = 31_536_000.0
 IMAGE_FORMATS: Final = ("image/avif", "image/webp", "image/jpeg")
 _MAX_OBJECT: Final = 512 * 1024 * 1024
+_SMALLEST_SLICE: Final = 4096
 
 
 def compile_rules(
@@ -181,7 +182,24 @@ def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diag
         force=flag(said("force")),
         key=compile_key(said("key"), problems),
         max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
+        slice_size=_slice(said("slice"), problems),
     )
+
+
+def _slice(node: Node | None, problems: list[Diagnostic]) -> int | None:
+    if node is None:
+        return None
+    size = bytes_of(node, 0)
+    if size < _SMALLEST_SLICE:
+        problems.append(
+            Diagnostic(
+                "RULE009",
+                f"A slice of {size} bytes is too small: each one is a request to the origin.",
+                node.span,
+                help="Write at least `4KB`; `1MB` is usual.",
+            )
+        )
+    return size
 
 
 def _bounds(node: Mapping, problems: list[Diagnostic]) -> Bounds:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from edgecdn.plan.model import StatusDialect
 
 Schema = dict[str, Any]
 """A JSON Schema: JSON, whose shape no type says."""
@@ -97,6 +99,7 @@ _REGION: Final = _object(
     {
         "region": _text("The region's name.", "us-east"),
         "locations": _list(_LOCATION, "The PoPs of the region.", minItems=1, examples=[["lon", "fra"]]),
+        "shield": _text("The PoP whose cache the region's PoPs ask before they ask an origin.", "fra"),
         "storage": _STORAGE,
     },
     ("region", "locations"),
@@ -110,6 +113,7 @@ _ORIGIN: Final = _object(
         "url": _text("The origin's base URL.", "https://shop.example"),
         "directory": _text("A folder of files, relative to the config.", "./public"),
         "timeout": _duration("How long to wait for the head of a response.", "30s", default="30s"),
+        "shield": _text("The PoP whose cache all PoPs ask before this origin is asked.", "va"),
         "at": {
             "type": ["string", "array"],
             "items": {"type": "number"},
@@ -206,6 +210,7 @@ _POLICY: Final[dict[str, Schema]] = {
     },
     "key": KEY,
     "max_object_size": _size("Larger responses are not kept.", "512MB", default="512MB"),
+    "slice": _size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": _text("The name of the origin; the first one by default.", "shop"),
     "signing": _text("The name of the keys that URLs are signed with.", "default"),
 }
@@ -317,6 +322,12 @@ _CDN: Final = _object(
             examples=[{"edge_ttl": "5m"}],
         ),
         "storage": _STORAGE,
+        "status_headers": _list(
+            {"type": "string", "enum": list(get_args(StatusDialect))},
+            "The vendors in whose headers, too, responses tell what the cache did.",
+            uniqueItems=True,
+            examples=[["cloudflare"], ["fastly", "vercel"]],
+        ),
         "signing": {
             "type": "object",
             "additionalProperties": _SIGNING,
@@ -332,8 +343,8 @@ _CDN: Final = _object(
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
     (
-        *("status_headers", "policies", "lint", "include", "environments"),
-        *("shield", "slice", "cpu", "limits", "api", "kv", "images"),
+        *("policies", "lint", "include", "environments"),
+        *("cpu", "limits", "api", "kv", "images"),
     ),
     "is not supported yet",
 )

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from edgecdn.cache.answer import answer
 from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
-from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
@@ -16,10 +16,9 @@ from edgecdn.edge.fill import Errand, fill
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.present import conclude, from_shelf, plain_get
 from edgecdn.edge.streams import let_go
-from edgecdn.edge.visit import Served, Verdict, Visit
+from edgecdn.edge.visit import Served, Sought, Verdict, Visit
 from edgecdn.http.body import EMPTY
 from edgecdn.http.message import Request, Response, text_response
-from edgecdn.plan.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,7 @@ class Wanted:
 
     visit: Visit
     request: Request
-    policy: Policy
-    key: Key
+    sought: Sought
     decision: Miss | Revalidate | Stale
 
     @property
@@ -41,12 +39,12 @@ class Wanted:
 async def fly(wanted: Wanted, now: float) -> Served:
     """Join the flight that fetches what is wanted, or start it, and answer from where it lands."""
     pop = wanted.visit.pop
-    if pop.passes.get(wanted.key, 0.0) > now:
+    if pop.passes.of(wanted.sought.key, now) is not None:
         return await _alone(wanted, now)
     name = _name(wanted)
     flight = pop.flights.get(name)
-    if flight is None:
-        flight = pop.flights[name] = Flight()
+    if flight is None or not _current(wanted, flight):
+        flight = pop.flights[name] = Flight(pop.shelf.generation)
         await Spawn(fill(_errand(wanted), flight, name, now))
         return await _owner(wanted, flight)
     while flight.landing is None:
@@ -54,31 +52,40 @@ async def fly(wanted: Wanted, now: float) -> Served:
     return await _joined(wanted, flight.landing, max(now, flight.landing.at))
 
 
-async def refresh(wanted: Wanted, now: float) -> None:
-    """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already."""
+async def refresh(wanted: Wanted, now: float) -> bool:
+    """Fetch anew what is served stale meanwhile (RFC 5861 section 3), unless somebody does already: then it is true."""
     pop, name = wanted.visit.pop, _name(wanted)
-    if name not in pop.flights:
-        flight = pop.flights[name] = Flight(owner_left=True)
-        await Spawn(fill(_errand(wanted), flight, name, now))
+    known = pop.flights.get(name)
+    if known is not None and _current(wanted, known):
+        return True
+    flight = pop.flights[name] = Flight(pop.shelf.generation, owner_left=True)
+    await Spawn(fill(_errand(wanted), flight, name, now))
+    return False
 
 
 async def _alone(wanted: Wanted, now: float) -> Served:
     """Fetch for this request only; what comes may still be stored."""
-    flight = Flight()
+    flight = Flight(wanted.visit.pop.shelf.generation)
     await Spawn(fill(_errand(wanted), flight, None, now))
     return await _owner(wanted, flight)
 
 
+def _current(wanted: Wanted, flight: Flight) -> bool:
+    """Whether what a flight brings is still good for those who come now: no purge since it started may name it."""
+    tags = flight.landing.keep.tags if isinstance(flight.landing, Kept) else None
+    return wanted.visit.pop.shelf.admits(wanted.request.url, tags, flight.generation)
+
+
 def _errand(wanted: Wanted) -> Errand:
     fields = wanted.decision.fields if isinstance(wanted.decision, Revalidate | Stale) else None
-    return Errand(wanted.visit, wanted.request, wanted.policy, wanted.key, wanted.entry, fields)
+    return Errand(wanted.visit, wanted.request, wanted.sought, wanted.entry, fields)
 
 
 def _name(wanted: Wanted) -> Hashable:
     """What tells flights apart: the key, and, as far as it is known, what the answer varies by."""
-    variants = wanted.visit.pop.shelf.variants(wanted.key)
+    variants = wanted.visit.pop.shelf.variants(wanted.sought.key)
     fields = variants[0].vary if variants else ()
-    return wanted.key, tuple(wanted.request.headers.get(name) for name, _ in fields)
+    return wanted.sought.key, tuple(wanted.request.headers.get(name) for name, _ in fields)
 
 
 async def _owner(wanted: Wanted, flight: Flight) -> Served:
@@ -99,9 +106,8 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
         case Confirmed():
             return await _confirmed(wanted, landing, collapsed=False)
         case Unshared(response=response, reason=reason, at=at):
-            return await conclude(
-                visit, response, Verdict(decision, status=response.status, detail=reason), at
-            )
+            verdict = Verdict(decision, refused=True, status=response.status, detail=reason)
+            return await conclude(visit, response, verdict, at)
         case Lost(response=response):
             return await _stale_or(wanted, landing, response)
         case _:
@@ -113,7 +119,7 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
     match landing:
         case Kept(keep=keep, tape=tape, response=response) if tape.keeps and tape.broken is None:
             provisional = keep.entry(EMPTY)
-            if isinstance(decide(wanted.request, (provisional,), wanted.policy, now), Hit):
+            if isinstance(decide(wanted.request, (provisional,), wanted.sought.policy, now), Hit):
                 verdict = Verdict(wanted.decision, collapsed=True, status=response.status)
                 return await _from_tape(wanted, landing, keep, verdict)
             return await _alone(wanted, now)
@@ -129,23 +135,27 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
 
 async def _confirmed(wanted: Wanted, landing: Confirmed, *, collapsed: bool) -> Served:
     entry = landing.entry
-    found = decide(wanted.request, (entry,), wanted.policy, landing.at)
+    found = decide(wanted.request, (entry,), wanted.sought.policy, landing.at)
     # What was just confirmed is good for those who asked, whatever lifetime it has (RFC 9111 section 4.3.3).
     age = found.age if isinstance(found, Hit | Stale | Revalidate) else 0.0
     verdict = Verdict(wanted.decision, stored=True, collapsed=collapsed, status=304)
-    return await from_shelf(wanted.visit, wanted.request, wanted.policy, entry, age, verdict, landing.at)
+    return await from_shelf(
+        wanted.visit, wanted.request, wanted.sought.policy, entry, age, verdict, landing.at
+    )
 
 
 async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served:
     """What is stored, where it may be served although the origin failed (RFC 5861 section 4), else the failure."""
     visit, now = wanted.visit, landing.at
     stale = None
-    if wanted.entry is not None:
+    if wanted.entry is not None and not visit.confirming:
         stale = may_serve_on_error(wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)
         verdict = Verdict(stale, status=response.status, detail="origin failed")
-        return await from_shelf(visit, wanted.request, wanted.policy, stale.entry, stale.age, verdict, now)
+        return await from_shelf(
+            visit, wanted.request, wanted.sought.policy, stale.entry, stale.age, verdict, now
+        )
     return await conclude(visit, response, Verdict(wanted.decision, status=response.status), now)
 
 
@@ -158,16 +168,16 @@ async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict
         if tape.length is not None:
             headers = headers.add("content-length", str(tape.length))
         response = Response(head.status, headers, tape.stream())
-        return await conclude(visit, response, verdict, landing.at, wanted.policy)
+        return await conclude(visit, response, verdict, landing.at, wanted.sought.policy)
     now = landing.at
     while not tape.ended:
         now = await Wait(tape)
     whole = tape.whole()
     if whole is None and not tape.keeps:
         # A range of what is too large for the shelf: the origin can cut it out itself.
-        return await pass_by(visit, request, wanted.policy, wanted.key, wanted.decision, now)
+        return await pass_by(visit, request, wanted.sought, wanted.decision, now)
     if whole is None:
         text = f"The origin's response ended early: {tape.broken}"
         return await conclude(visit, text_response(502, text), verdict, now)
     entry, age = keep.entry(whole), keep.terms.initial_age
-    return await from_shelf(visit, request, wanted.policy, entry, age, verdict, now)
+    return await from_shelf(visit, request, wanted.sought.policy, entry, age, verdict, now)

@@ -4,40 +4,72 @@ from __future__ import annotations
 
 from typing import Final
 
-from edgecdn.cache.status import x_cache
+from edgecdn.edge.dialects.fastly import debugs
+from edgecdn.edge.dialects.known import Known
+from edgecdn.edge.dialects.table import owned, spoken
 from edgecdn.edge.upstream import PRODUCT
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Response
 
+_OWN: Final = ("x-cache", "x-served-by", "server-timing", "edge-request-id")
 _FOR_EDGES: Final = ("surrogate-key", "cache-tag", "surrogate-control")
 
 
-def deliver(visit: Visit, served: Served) -> Response:
-    """The response as the client gets it.
+def deliver(visit: Visit, asked: Headers, served: Served) -> Response:
+    """The response as the client gets it; `asked` are the fields of its request.
 
     A response that no cache was asked for (a refusal, a function's own) says so in Cache-Status: what an origin or
     a function wrote there stays in front of it, and nothing of theirs passes for the edge's word.
     """
     response = served.response
-    headers = end_to_end(response.headers).without(
-        "x-cache", "x-served-by", "server-timing", "edge-request-id", *_FOR_EDGES
-    )
-    status = _cache_status(visit, headers)
+    came = end_to_end(response.headers)
+    headers = came.without(*_OWN, *_FOR_EDGES)
     via = headers.get("via")
-    own: list[tuple[str, str]] = [
-        ("cache-status", status),
+    own = (
+        ("cache-status", _cache_status(visit, headers)),
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
-        (
-            "x-cache",
-            "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status),
-        ),
+        ("x-cache", visit.word),
         ("x-served-by", visit.pop.code),
         ("server-timing", _server_timing(visit, served.at)),
         ("edge-request-id", visit.arrival.id),
-    ]
-    return response.with_headers(headers.merge(Headers(tuple(own))))
+    )
+    headers = headers.merge(Headers(own))
+    if visit.site.plan.status_headers:
+        headers = _in_dialects(visit, asked, headers, came, response.status, served.at)
+    return response.with_headers(headers)
+
+
+def _in_dialects(
+    visit: Visit, asked: Headers, headers: Headers, came: Headers, status: int, now: float
+) -> Headers:
+    """The fields with those of the vendors that the plan lists, in place of whatever an origin or a function wrote there.
+
+    Fastly's debugging shows what is else for edges alone: Surrogate-Key and Surrogate-Control, as they came.
+    """
+    dialects = visit.site.plan.status_headers
+    shields = (visit.pop.plan.shield, visit.matched.origin.shield)
+    known = Known(
+        id=visit.arrival.id,
+        pop=visit.pop.code,
+        arrived=visit.arrival.at,
+        now=now,
+        asked=asked,
+        status=status,
+        headers=headers,
+        verdict=visit.verdict,
+        parents=frozenset(shield for shield in shields if shield is not None),
+        functions=bool(visit.calls),
+        failed=bool(visit.failures),
+    )
+    told = spoken(dialects, known)
+    foreign = [name for name in owned(dialects) if name not in _OWN]
+    headers = headers.without(*foreign).merge(told)
+    if "fastly" in dialects and debugs(known):
+        shown = (pair for pair in came.pairs if pair[0] in ("surrogate-key", "surrogate-control"))
+        headers = Headers((*headers.pairs, *shown))
+    return headers
 
 
 def _cache_status(visit: Visit, headers: Headers) -> str:
@@ -54,7 +86,7 @@ def _server_timing(visit: Visit, now: float) -> str:
     """Server-Timing members: the cache's verdict, and milliseconds in the edge and at the origin."""
     total = max(0.0, now - visit.arrival.at)
     edge = max(0.0, total - visit.origin_seconds)
-    verdict = "BYPASS" if visit.verdict is None else x_cache(visit.verdict.decision, visit.verdict.status)
     return (
-        f"cdn-cache;desc={verdict}, edge;dur={edge * 1000:.1f}, origin;dur={visit.origin_seconds * 1000:.1f}"
+        f"cdn-cache;desc={visit.word}, edge;dur={edge * 1000:.1f}, "
+        f"origin;dur={visit.origin_seconds * 1000:.1f}"
     )

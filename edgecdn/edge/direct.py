@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from edgecdn.cache.decide import Bypass, Miss, Revalidate, Stale
-from edgecdn.cache.entry import Key
 from edgecdn.cache.keep import Keep, invalidated, keep
-from edgecdn.cache.shelf import ByUrl
+from edgecdn.cache.selector import ByUrl
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude
-from edgecdn.edge.upstream import go_up, unreachable
-from edgecdn.edge.visit import Served, Verdict, Visit
+from edgecdn.edge.upstream import unreachable
+from edgecdn.edge.visit import Served, Sought, Verdict, Visit
 from edgecdn.http.message import Request
-from edgecdn.plan.model import Policy
 
 
 async def pass_by(
     visit: Visit,
     request: Request,
-    policy: Policy,
-    key: Key,
+    sought: Sought,
     decision: Bypass | Miss | Revalidate | Stale,
     now: float,
 ) -> Served:
@@ -27,7 +24,7 @@ async def pass_by(
 
     The answer to a POST that says that it is what a GET would give is kept, on its way, for those who ask so.
     """
-    fetched = await go_up(visit, request, now)
+    fetched = await visit.above.ask(visit, request, sought, now, confirming=False)
     if isinstance(fetched.answer, Unreachable):
         return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
     response = fetched.answer
@@ -35,8 +32,9 @@ async def pass_by(
         count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
         await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
     stored = False
+    policy = sought.policy
     if request.method == "POST" and policy.mode != "no-store":
-        kept = keep(request, response, policy, key=key, requested_at=now, received_at=fetched.at)
+        kept = keep(request, response, policy, key=sought.key, requested_at=now, received_at=fetched.at)
         if isinstance(kept, Keep):
             stored, response = True, await keep_along(visit, response, kept, policy, fetched.at)
     return await conclude(visit, response, Verdict(decision, stored, status=response.status), fetched.at)

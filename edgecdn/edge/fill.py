@@ -6,24 +6,20 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep, Refuse, freshen, keep
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
-from edgecdn.edge.upstream import go_up, unreachable
-from edgecdn.edge.visit import Visit
+from edgecdn.edge.upstream import unreachable
+from edgecdn.edge.visit import Sought, Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Policy
 
-PASS_SECONDS: Final = 60.0
-"""How long a key whose answer could not be stored is fetched side by side, without collapsing (hit-for-miss)."""
-
-_PASSES: Final = 10_000
 _OWN_CONDITIONS: Final = (
     *("if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
     *("if-range", "range"),
@@ -36,8 +32,7 @@ class Errand:
 
     visit: Visit
     request: Request
-    policy: Policy
-    key: Key
+    sought: Sought
     entry: Entry | None
     conditions: Headers | None
 
@@ -49,7 +44,6 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
     Runs as work of its own: it goes on when the one who started it has left.
     """
     visit = errand.visit
-    generation = visit.pop.shelf.generation
     landing = await _land(errand, now)
     flight.landing = landing
     if not isinstance(landing, Kept):
@@ -59,7 +53,7 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
             await let_go(landing.response.body)
         return
     await Land(flight)
-    await _store(visit, errand.request.url, landing, generation)
+    await _store(visit, errand.request.url, landing, flight.generation)
     _unlist(visit, flight, name)
 
 
@@ -94,8 +88,11 @@ async def _land(errand: Errand, now: float) -> Landing:
     headers = request.headers.without(*_OWN_CONDITIONS)
     if errand.conditions is not None:
         headers = headers.merge(errand.conditions)
+    if errand.sought.part is not None:
+        headers = headers.add("range", errand.sought.part.field)
     asked = request.with_headers(headers)
-    fetched = await go_up(visit, asked, now)
+    stored = errand.entry is not None
+    fetched = await visit.above.ask(visit, asked, errand.sought, now, confirming=stored)
     match fetched.answer:
         case Unreachable() as failure:
             text = unreachable(failure)
@@ -105,7 +102,7 @@ async def _land(errand: Errand, now: float) -> Landing:
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and errand.entry is None:
-                return _kept(response, kept, errand.policy, fetched.at)
+                return _kept(response, kept, errand.sought.policy, fetched.at)
             return Lost(response, text_response(status, f"The origin answered {status}."), fetched.at)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
@@ -113,7 +110,7 @@ async def _land(errand: Errand, now: float) -> Landing:
 
 async def _confirm(errand: Errand, entry: Entry, response: Response, now: float, at: float) -> Confirmed:
     await let_go(response.body)
-    fresh = freshen(entry, response, errand.policy, requested_at=now, received_at=at)
+    fresh = freshen(entry, response, errand.sought.policy, requested_at=now, received_at=at)
     errand.visit.pop.shelf.replace(entry, fresh)
     await errand.visit.note(at, "keep", "confirmed")
     return Confirmed(fresh, at)
@@ -123,19 +120,28 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
     visit = errand.visit
     kept = _keep(errand, response, now, fetched)
     if isinstance(kept, Keep):
-        visit.pop.passes.pop(errand.key, None)
-        return _kept(response, kept, errand.policy, fetched.at)
+        visit.pop.passes.forget(errand.sought.key)
+        return _kept(response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
-        visit.pop.shelf.drop(errand.key)
-    _remember_pass(visit.pop.passes, errand.key, fetched.at)
+        visit.pop.shelf.drop(errand.sought.key)
+    visit.pop.passes.learn(errand.sought.key, kept, fetched.at)
     await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
     return Unshared(response, kept.reason, fetched.at)
 
 
 def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> Keep | Refuse:
+    sought = errand.sought
+    if sought.part is not None and response.status < 300 and not sought.part.is_in(response):
+        return Refuse("it is not the slice that was asked for", "RFC 9110 14.2")
     return keep(
-        errand.request, response, errand.policy, key=errand.key, requested_at=now, received_at=fetched.at
+        errand.request,
+        response,
+        sought.policy,
+        key=sought.key,
+        requested_at=now,
+        received_at=fetched.at,
+        partial=sought.part is not None,
     )
 
 
@@ -155,10 +161,3 @@ def tape_of(body: Body, limit: int) -> Tape:
             tape = Tape(limit, len(data), size=len(data), ended=True)
             tape.pieces.append(data)
             return tape
-
-
-def _remember_pass(passes: dict[str, float], key: str, now: float) -> None:
-    if len(passes) >= _PASSES:
-        for old in [name for name, until in passes.items() if until <= now] or list(passes)[: _PASSES // 2]:
-            del passes[old]
-    passes[key] = now + PASS_SECONDS

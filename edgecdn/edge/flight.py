@@ -57,8 +57,9 @@ class Flight:
     """A fetch under way. Everybody waits for its landing, the request that started it too, so anyone may leave.
 
     `owner_left` is set when the request whose fields went upstream is gone: then nobody can claim an answer that
-    is not to be shared.
+    is not to be shared. `generation` is the shelf's when it started: who comes after a purge does not join it.
     """
 
+    generation: int
     landing: Landing | None = None
     owner_left: bool = False

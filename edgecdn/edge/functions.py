@@ -48,8 +48,8 @@ async def call(function: Function, visit: Visit, request: Request, now: float, o
 
     A function that may fail open (`fail: open`) and fails before it answers is left out instead.
     """
-    visit.calls += 1
-    talk = Conversation(function, visit, request, onward, f"{visit.arrival.id}-{visit.calls}")
+    visit.calls.append(function.name)
+    talk = Conversation(function, visit, request, onward, f"{visit.arrival.id}-{len(visit.calls)}")
     try:
         turned = await talk.say(Start(talk.request_head(), now, client_facts(visit)))
         while turned.outcome is None:

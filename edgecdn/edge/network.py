@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from edgecdn.cache.eviction.order import order_of
@@ -16,6 +17,7 @@ from edgecdn.edge.present import concluded
 from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
+from edgecdn.edge.tiers import Tiers
 from edgecdn.edge.visit import Arrival, Visit
 from edgecdn.http.message import Request, Response
 from edgecdn.http.watched import Watched
@@ -31,7 +33,11 @@ class Network:
 
     site: Site
     pops: dict[str, PopState]
+    tiers: Tiers = field(init=False)
     _nearest: dict[Place, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tiers = Tiers(self.pops)
 
     @staticmethod
     def open(plan: Plan, secrets: Mapping[str, bytes]) -> Network:
@@ -49,6 +55,7 @@ class Network:
                 state.plan = pop
                 kept[pop.code] = state
         self.site, self.pops, self._nearest = Site(plan, secrets), kept, {}
+        self.tiers = Tiers(kept)
 
     def choose(self, arrival: Arrival) -> PopState:
         """The PoP that answers: the one asked for by name, else the nearest one, else the first of the plan."""
@@ -65,7 +72,7 @@ class Network:
 
 
 def _fresh(pop: PopPlan) -> PopState:
-    return PopState(pop, Shelf(pop.capacity, order=order_of(pop.eviction)))
+    return PopState(pop, Shelf(pop.capacity, strategy=partial(order_of, pop.eviction)))
 
 
 async def respond(
@@ -73,21 +80,24 @@ async def respond(
     request: Request,
     arrival: Arrival,
     remember: Callable[[Recollection], None] | None = None,
+    ended: Callable[[Note], None] | None = None,
 ) -> Response:
     """The response to a client's request, from whichever PoP answers it.
 
-    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request. `remember`
-    is told where the answer is one that such a request may get again without all this.
+    `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request; `ended` gets it
+    too. `remember` is told where the answer is one that such a request may get again without all this.
     """
     pop, site = network.choose(arrival), network.site
     read: set[str] = set()
     if remember is not None:
         request = request.with_headers(Watched(request.headers, read))
     request = cleaned(request)
-    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url))
+    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url), network.tiers)
     response = await walk(visit, request)
     note = finished(visit, request, response)
     await note
+    if ended is not None:
+        ended(note)
     if remember is not None and visit.verdict is not None:
         notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
         kept = recollection(visit, request, response, read, notes)
@@ -109,7 +119,7 @@ def finished(visit: Visit, request: Request, response: Response) -> Note:
             ("method", request.method),
             ("url", str(request.url)),
             ("status", response.status),
-            ("x_cache", response.headers.first("x-cache")),
+            ("x_cache", visit.word),
             ("reason", None if verdict is None else verdict.decision.reason),
             ("failures", ", ".join(visit.failures) or None),
         ),

@@ -17,10 +17,10 @@ async def walk(visit: Visit, request: Request) -> Response:
     admitted = admit(visit.site, visit.matched, request, now)
     if isinstance(admitted, Response):
         await visit.note(now, "admit", "refused", status=admitted.status)
-        return deliver(visit, Served(admitted, now))
+        return deliver(visit, request.headers, Served(admitted, now))
 
     async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
         return await look_up(visit, inner, wishes, at)
 
     served = await through(visit.matched.viewer, visit, admitted, NO_WISHES, now, innermost)
-    return deliver(visit, served)
+    return deliver(visit, request.headers, served)

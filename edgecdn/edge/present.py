@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cache.answer import answer, browser_headers
-from edgecdn.cache.decide import Decision
+from edgecdn.cache.decide import Decision, Hit, Stale
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.status import cache_status
 from edgecdn.edge.effects import Note
@@ -28,7 +28,8 @@ async def from_shelf(
     visit: Visit, request: Request, policy: Policy, entry: Entry, age: float, verdict: Verdict, now: float
 ) -> Served:
     """What a stored response gives for this request: whole, a range, a 304, or a head alone."""
-    return await conclude(visit, answer(entry, request, age), verdict, now, policy)
+    response = answer(entry, request, age, below=bool(visit.below))
+    return await conclude(visit, response, verdict, now, policy)
 
 
 def concluded(visit: Visit, decision: Decision, now: float) -> Note:
@@ -44,11 +45,15 @@ async def conclude(
     """The cache's last word on a request: its member of Cache-Status, its note, and what browsers are told.
 
     `shared` is the policy of a response that the shelf holds, or will; browsers are told of it only there, since
-    what belongs to one client must not be called public.
+    what belongs to one client must not be called public. The PoP below is told what the origin said.
     """
-    visit.verdict = verdict
     decision: Decision = verdict.decision
-    headers = response.headers if shared is None else browser_headers(response.headers, shared)
+    if visit.site.counts_hits and isinstance(decision, Hit | Stale):
+        verdict = replace(verdict, hits=visit.pop.shelf.count_hit(decision.entry))
+    visit.verdict = verdict
+    headers = response.headers
+    if shared is not None and not visit.below:
+        headers = browser_headers(headers, shared)
     member = cache_status(
         f"edgecdn-{visit.pop.code}",
         decision,
@@ -56,6 +61,7 @@ async def conclude(
         collapsed=verdict.collapsed,
         fwd_status=verdict.status,
         detail=verdict.detail,
+        hits=verdict.hits,
     )
     upstream = headers.get("cache-status")
     headers = headers.set("cache-status", f"{upstream}, {member}" if upstream else member)

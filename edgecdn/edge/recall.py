@@ -48,9 +48,12 @@ def recollection(
 ) -> Recollection | None:
     """What to remember of a request that has been answered; None where more than the shelf had a part in the answer.
 
-    That is a function, a signature that ends, or a wish of the client's that depends on age.
+    That is a function, a signature that ends, a wish of the client's that depends on age, or another vendor's status fields, most
+    of which are new each time.
     """
     verdict, matched = visit.verdict, visit.matched
+    if visit.site.plan.status_headers:
+        return None
     if verdict is None or not isinstance(verdict.decision, Hit) or matched.viewer or visit.failures:
         return None
     if matched.route is not None and matched.route.signing is not None:

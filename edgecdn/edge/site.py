@@ -32,17 +32,22 @@ class Matched:
 
 @dataclass(eq=False, slots=True)
 class Site:
-    """A plan with its patterns compiled and its secrets at hand. `secrets` are bytes by name; plans hold names alone."""
+    """A plan with its patterns compiled and its secrets at hand. `secrets` are bytes by name; plans hold names alone.
+
+    `counts_hits` says that somebody is told how often each stored response has been served: only then is it counted.
+    """
 
     plan: Plan
     secrets: Mapping[str, bytes]
     origins: Mapping[str, Origin] = field(init=False)
+    counts_hits: bool = field(init=False)
     _routes: tuple[tuple[Pattern, Pattern | None, Route], ...] = field(init=False)
     _functions: tuple[tuple[tuple[Pattern, ...], Function], ...] = field(init=False)
     _matches: dict[tuple[str, str, str], Matched] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.origins = {origin.name: origin for origin in self.plan.origins}
+        self.counts_hits = "fastly" in self.plan.status_headers
         self._routes = tuple(
             (
                 compile_pattern(route.pattern),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.flight import Flight
+from edgecdn.edge.passes import Passes
 from edgecdn.plan.model import PopPlan
 
 
@@ -14,14 +15,15 @@ from edgecdn.plan.model import PopPlan
 class PopState:
     """One PoP's memory. It outlives a reload of the plan.
 
-    `passes` holds, for keys whose answers turned out not to be storable, the time until which requests for them
-    go to the origin side by side (hit-for-miss).
+    `passes` has the keys whose answers turned out not to be storable: requests for them go to the origin side by side
+    (hit-for-miss). `uncut` has those of objects that their origin would not cut into slices: they are fetched whole.
     """
 
     plan: PopPlan
     shelf: Shelf
     flights: dict[Hashable, Flight] = field(default_factory=dict)
-    passes: dict[str, float] = field(default_factory=dict)
+    passes: Passes = field(default_factory=Passes)
+    uncut: Passes = field(default_factory=Passes)
 
     @property
     def code(self) -> str:

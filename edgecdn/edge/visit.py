@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from edgecdn.cache.decide import Decision
-from edgecdn.edge.effects import Note
+from edgecdn.cache.entry import Key
+from edgecdn.cache.slices import Slice
+from edgecdn.cache.status import x_cache
+from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
-from edgecdn.http.message import Response
+from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
-from edgecdn.plan.model import Place
+from edgecdn.plan.model import Place, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,41 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it."""
+    """What one cache decided for one request, and what came of it; headers, logs and metrics are rendered from it.
+
+    `collapsed` says that another request's fetch serves this one too, `refused` that what the origin sent may not be stored.
+    `hits` is how often what is served has been served from the shelf, this time included; 0 where nobody counts.
+    """
 
     decision: Decision
     stored: bool = False
     collapsed: bool = False
+    refused: bool = False
     status: int | None = None
     detail: str | None = None
+    hits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all."""
+
+    policy: Policy
+    key: Key
+    part: Slice | None = None
+
+
+class Above(Protocol):
+    """What lies above the cache of a PoP."""
+
+    async def ask(
+        self, visit: Visit, request: Request, sought: Sought, now: float, *, confirming: bool
+    ) -> Fetched:
+        """The answer from above to a request for what is sought, and when its head was here.
+
+        `confirming` says that the cache has something already, and wants to know whether it is still good.
+        """
+        ...
 
 
 @dataclass(slots=True)
@@ -45,8 +77,10 @@ class Visit:
     """One request in one PoP.
 
     `url` is what the client asked for, and `matched` what that leads to: a function that asks for another URL changes
-    neither. `verdict` is what the cache said when it was last asked on this request's behalf, None while it was not;
-    `origin_seconds` is the time that origins took so far; `failures` names the functions that failed.
+    neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
+    that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
+    it was last asked on this request's behalf, None while it was not; `origin_seconds` is the time that origins took so far;
+    `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call.
     """
 
     arrival: Arrival
@@ -54,10 +88,18 @@ class Visit:
     pop: PopState
     url: Url
     matched: Matched
+    above: Above
+    below: tuple[str, ...] = ()
+    confirming: bool = False
     verdict: Verdict | None = None
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
-    calls: int = 0
+    calls: list[str] = field(default_factory=list)
+
+    @property
+    def word(self) -> str:
+        """The one word on what the cache did; BYPASS where it was not asked."""
+        return "BYPASS" if self.verdict is None else x_cache(self.verdict.decision, self.verdict.status)
 
     def note(self, at: float, phase: str, what: str, **detail: str | float | bool | None) -> Note:
         """A note about this request, to be awaited."""

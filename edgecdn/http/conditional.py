@@ -25,6 +25,23 @@ def _opaque(tag: str) -> str:
     return tag.removeprefix("W/")
 
 
+def strong_validator(headers: Headers, now: float) -> str | None:
+    """What two responses must share to be parts of one representation: a strong entity tag, or a date that is one."""
+    tag = headers.first("etag")
+    if tag is not None:
+        return None if tag.startswith("W/") else tag
+    return strong_date(headers, now)
+
+
+def strong_date(headers: Headers, now: float) -> str | None:
+    """Last-Modified where it is a strong validator: a minute or more before Date (RFC 9110 section 8.8.2.2)."""
+    modified, date = headers.first("last-modified"), headers.first("date")
+    if modified is None or date is None:
+        return None
+    changed, made = parse_date(modified, now), parse_date(date, now)
+    return modified if changed is not None and made is not None and made - changed >= 60 else None
+
+
 def evaluate(request: Headers, response: Headers, method: str, now: float) -> Outcome:
     """What a request's conditions make of a stored response, in the order of section 13.2.2.
 

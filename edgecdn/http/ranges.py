@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edgecdn.http.body import Bytes
-from edgecdn.http.conditional import strongly_equal
-from edgecdn.http.fields.dates import parse_date
+from edgecdn.http.conditional import strong_date, strongly_equal
 from edgecdn.http.fields.numbers import digits
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
@@ -44,6 +43,33 @@ def parse_ranges(text: str, size: int) -> tuple[range, ...] | Unsatisfiable | No
     return _coalesced(found) if found else Unsatisfiable()
 
 
+def first_byte(text: str) -> int | None:
+    """Where the one range of a Range field begins, 0 for one that counts from the end; None for several, or none."""
+    unit, equals, spec = text.partition("=")
+    if not equals or unit.strip().lower() != "bytes" or "," in spec:
+        return None
+    first, dash, last = spec.strip(" \t").partition("-")
+    if not dash or (last and digits(last) is None) or not (first or last):
+        return None
+    start = digits(first) if first else 0
+    end = digits(last) if first and last else None
+    return None if start is not None and end is not None and end < start else start
+
+
+def content_range(headers: Headers) -> tuple[range, int] | None:
+    """The part of a representation that a 206 has, and the size of the whole; None where it does not tell both."""
+    lines = headers.all("content-range")
+    unit, space, rest = lines[0].partition(" ") if len(lines) == 1 else ("", "", "")
+    part, slash, size = rest.partition("/")
+    first, dash, last = part.partition("-")
+    start, end, total = digits(first), digits(last), digits(size)
+    if unit.lower() != "bytes" or not (space and slash and dash):
+        return None
+    if start is None or end is None or total is None or not start <= end < total:
+        return None
+    return range(start, end + 1), total
+
+
 def _one(spec: str, size: int) -> range | None:
     first, dash, last = spec.partition("-")
     if not dash:
@@ -77,12 +103,7 @@ def if_range_holds(request: Headers, response: Headers, now: float) -> bool:
     if text.startswith(('"', "W/")):
         tag = response.first("etag")
         return tag is not None and strongly_equal(text, tag)
-    modified, date = response.first("last-modified"), response.first("date")
-    if modified != text or date is None:
-        return False
-    changed, made = parse_date(modified, now), parse_date(date, now)
-    # A date is a strong validator only a minute or more after the change (section 8.8.2.2).
-    return changed is not None and made is not None and made - changed >= 60
+    return strong_date(response, now) == text
 
 
 def cut(response: Response, data: bytes, text: str) -> Response:

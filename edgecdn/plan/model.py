@@ -16,6 +16,7 @@ SetCookie = Literal["refuse", "strip", "store"]
 Eviction = Literal["lru", "sieve", "s3fifo"]
 On = Literal["viewer", "origin", "viewer-request", "viewer-response", "origin-request", "origin-response"]
 QueryMode = Literal["all", "none", "allow", "deny"]
+StatusDialect = Literal["cloudflare", "fastly", "cloudfront", "vercel", "nginx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,10 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole site. `routes` are tried in order; `fallback` is the policy of what none of them matches."""
+    """A whole site. `routes` are tried in order; `fallback` is the policy of what none of them matches.
+
+    `status_headers` are the vendors in whose fields, too, responses tell what the cache did.
+    """
 
     pops: tuple[PopPlan, ...]
     routes: tuple[Route, ...]
@@ -190,5 +194,5 @@ class Plan:
     functions: tuple[Function, ...] = ()
     signing: tuple[Signing, ...] = ()
     fallback: Policy = Policy()
-    status_headers: tuple[str, ...] = ()
+    status_headers: tuple[StatusDialect, ...] = ()
     version: int = field(default=VERSION)

@@ -13,7 +13,8 @@ from edgecdn.cache.eviction.lru import Lru
 from edgecdn.cache.eviction.order import Order, order_of
 from edgecdn.cache.eviction.s3fifo import S3Fifo
 from edgecdn.cache.eviction.sieve import Sieve
-from edgecdn.cache.shelf import ByHost, ByPattern, ByPrefix, ByTag, ByUrl, Everything, Selector, Shelf
+from edgecdn.cache.selector import ByHost, ByPattern, ByPrefix, ByTag, ByUrl, Everything, Selector
+from edgecdn.cache.shelf import Shelf
 from edgecdn.http.body import Bytes
 from edgecdn.plan.model import Eviction
 from edgecdn.plan.pattern import compile_pattern
@@ -167,11 +168,13 @@ STEPS = st.lists(
 STRATEGIES: st.SearchStrategy[Eviction] = st.sampled_from(("lru", "sieve", "s3fifo"))
 
 
-@given(steps=STEPS, capacity=st.integers(1200, 7000), eviction=STRATEGIES)
+@given(
+    steps=STEPS, capacity=st.integers(1200, 7000), eviction=STRATEGIES, at_once=st.sampled_from((0, 1, 256))
+)
 def test_whatever_happens_the_count_is_right_and_within_bounds(
-    steps: list[tuple[str, int, int]], capacity: int, eviction: Eviction
+    steps: list[tuple[str, int, int]], capacity: int, eviction: Eviction, at_once: int
 ) -> None:
-    shelf = Shelf(capacity, order=order_of(eviction))
+    shelf = Shelf(capacity, strategy=lambda: order_of(eviction), at_once=at_once)
     for what, number, size in steps:
         key = str(url(f"/{number}"))
         match what:
@@ -187,7 +190,8 @@ def test_whatever_happens_the_count_is_right_and_within_bounds(
                 shelf.drop(key)
             case "tag":
                 shelf.purge(ByTag(f"t{number}"), NOW)
-                assert not any(f"t{number}" in kept.tags for kept in everything(shelf))
+                if at_once:
+                    assert not any(f"t{number}" in kept.tags for kept in shelf)
             case _:
                 shelf.purge(ByTag(f"t{number}"), NOW, soft=True)
         assert shelf.used == sum(kept.size for kept in everything(shelf)) <= capacity
@@ -196,6 +200,70 @@ def test_whatever_happens_the_count_is_right_and_within_bounds(
         }
         assert set(shelf._by_url) == {kept.url for kept in everything(shelf)}
         assert queued(shelf.order) == {kept.key for kept in everything(shelf)}
+
+
+ACCESS = st.one_of(
+    st.tuples(st.just("put"), st.integers(0, 5), st.sampled_from(("", "red", "red blue", "blue"))),
+    st.tuples(st.just("ask"), st.integers(0, 5), st.just("")),
+    st.tuples(
+        st.sampled_from(("hard", "soft")), st.just(0), st.sampled_from(("red", "blue", "host", "all", "1"))
+    ),
+)
+
+SELECTORS: dict[str, Selector] = {
+    "red": ByTag("red"),
+    "blue": ByTag("blue"),
+    "host": ByHost("site.example"),
+    "all": Everything(),
+    "1": ByUrl(url("/1")),
+}
+
+
+@given(steps=st.lists(ACCESS, max_size=40))
+def test_a_marked_purge_is_seen_as_one_that_was_carried_out(steps: list[tuple[str, int, str]]) -> None:
+    eager, lazy = Shelf(1_000_000), Shelf(1_000_000, at_once=0)
+    for clock, (what, number, said) in enumerate(steps):
+        kept = thing(f"/{number}", tags=said, lang=str(clock % 3))
+        for shelf in (eager, lazy):
+            match what:
+                case "put":
+                    shelf.put(kept)
+                case "ask":
+                    shelf.variants(kept.key)
+                case _:
+                    shelf.purge(SELECTORS[said], NOW + clock, soft=what == "soft")
+        for asked in range(6):
+            if what == "ask":
+                assert lazy.variants(str(url(f"/{asked}"))) == eager.variants(str(url(f"/{asked}")))
+    assert set(lazy) == set(eager)
+    assert (lazy.used, lazy._by_url, lazy._by_tag) == (eager.used, eager._by_url, eager._by_tag)
+
+
+def test_a_large_purge_is_marked_and_carried_out_along_with_other_accesses() -> None:
+    shelf = shelf_of(*(thing(f"/{number}", tags="red") for number in range(1000)))
+    other = thing("/other")
+    shelf.put(other)
+    used = shelf.used
+    assert shelf.purge(ByTag("red"), NOW) == 1000
+    assert shelf.used == used
+    assert shelf.purge(ByTag("red"), NOW) == 0
+    assert shelf.variants(str(url("/7"))) == ()
+    for _ in range(100):
+        assert shelf.variants(other.key) == (other,)
+    assert shelf.used == other.size
+    assert list(shelf) == [other]
+
+
+def test_a_soft_purge_is_no_use_and_keeps_the_first_time() -> None:
+    first, second = thing("/1"), thing("/2")
+    shelf = Shelf(first.size + second.size)
+    shelf.put(first)
+    shelf.put(second)
+    for now in (NOW, NOW + 5):
+        shelf.purge(ByUrl(url("/1")), now, soft=True)
+    assert [kept.stale_since for kept in shelf.peek(first.key)] == [NOW]
+    shelf.put(thing("/3"))
+    assert shelf.peek(first.key) == ()
 
 
 def queued(order: Order) -> set[str]:
@@ -218,3 +286,25 @@ def everything(shelf: Shelf) -> list[Entry]:
 def test_a_body_that_is_here_is_what_is_counted() -> None:
     assert thing(size=100).size - thing(size=0).size == 100
     assert thing().response.body == Bytes(b"x" * 10)
+
+
+def test_hits_are_counted_by_variant_and_survive_a_confirmation() -> None:
+    one, other = thing(lang="en"), thing(lang="de")
+    shelf = shelf_of(one, other)
+    assert [shelf.count_hit(kept) for kept in (one, one, other, one)] == [1, 2, 1, 3]
+    confirmed = replace(one)
+    shelf.replace(one, confirmed)
+    shelf.purge(ByTag("none"), NOW, soft=True)
+    assert shelf.count_hit(confirmed) == 4
+    shelf.put(thing(lang="en"))
+    assert [shelf.count_hit(one), shelf.count_hit(other)] == [1, 2]
+
+
+def test_what_has_left_is_not_counted_on() -> None:
+    kept = thing()
+    shelf = shelf_of(kept)
+    shelf.count_hit(kept)
+    shelf.purge(Everything(), NOW)
+    assert [shelf.count_hit(kept), shelf.count_hit(kept)] == [1, 1]
+    shelf.put(kept)
+    assert shelf.count_hit(kept) == 1

@@ -47,6 +47,11 @@ def test_each_decision_is_a_member_and_a_word(
     assert x_cache(decision, status) == word
 
 
+def test_hits_are_counted_at_the_end_of_the_detail() -> None:
+    assert cache_status("edgecdn-tok", HIT, hits=7) == 'edgecdn-tok; hit; ttl=55; detail="hits=7"'
+    assert cache_status("edgecdn-tok", SWR, hits=7).endswith('detail="stale-while-revalidate; hits=7"')
+
+
 def test_what_came_of_it_is_told_and_reads_as_a_structured_field() -> None:
     told = cache_status(
         "edgecdn-tok",

@@ -114,3 +114,15 @@ def test_what_looks_like_one_and_passes_is_matched_in_no_time() -> None:
     began = time.process_time()
     assert not pattern.matches("/(a+)+$" + "a" * 20_000 + "!")
     assert time.process_time() - began < 1
+
+
+def test_a_rule_may_keep_large_objects_in_slices() -> None:
+    plan = load_bytes(
+        b"cdn:\n  points_of_presence: [{region: eu, locations: [lon]}]\n  defaults: {slice: 1MB}\n"
+        b"  caching_rules: [{pattern: /a, slice: 64KB}, {pattern: /b}]\n",
+        "cdn.yaml",
+        Path(),
+    ).plan
+    assert plan is not None
+    assert [route.policy.slice_size for route in plan.routes] == [65_536, 1_048_576]
+    assert plan.fallback.slice_size == 1_048_576

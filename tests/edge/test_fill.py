@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from edgecdn.cache.shelf import ByUrl, Everything
+from edgecdn.cache.selector import ByUrl, Everything
 from edgecdn.drivers.virtual.play import Play
-from edgecdn.edge import fill as fills
 from edgecdn.edge.fill import tape_of
 from edgecdn.http.body import Bytes, Counted, Stream
 from edgecdn.http.message import Request
@@ -108,11 +107,3 @@ class NeverRead:
 
     async def __anext__(self) -> bytes:
         raise AssertionError
-
-
-def test_the_memory_of_passes_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fills, "_PASSES", 10)
-    edge = Edge(ok(cache_control="no-store"))
-    for number in range(50):
-        edge.get(f"/{number}")
-    assert len(edge.network.pops["tok"].passes) <= 10

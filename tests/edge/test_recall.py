@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from edgecdn.cache.shelf import Everything
+from edgecdn.cache.selector import Everything
 from edgecdn.edge.network import respond
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.visit import Arrival
@@ -108,6 +108,12 @@ def test_functions_and_signatures_have_a_part_that_is_not_remembered() -> None:
     edge = Edge(ok(), replace(PLAN, routes=(route,), signing=signing))
     edge.get(signed("/media/x"))
     assert remembered(edge, signed("/media/x")) == []
+
+
+def test_nothing_is_remembered_where_answers_bear_a_vendors_fields() -> None:
+    edge = Edge(ok(cache_control="max-age=60"), replace(PLAN, status_headers=("nginx",)))
+    edge.get("/x")
+    assert remembered(edge) == []
 
 
 def test_a_range_and_several_variants_are_not_remembered() -> None:

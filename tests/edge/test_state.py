@@ -9,4 +9,4 @@ from tests.support.edge import PLAN
 
 def test_it_goes_by_the_code_of_its_pop() -> None:
     state = PopState(PLAN.pops[0], Shelf(1000))
-    assert (state.code, state.flights, state.passes) == ("tok", {}, {})
+    assert (state.code, state.flights, len(state.passes)) == ("tok", {}, 0)

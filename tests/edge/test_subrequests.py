@@ -29,6 +29,7 @@ def visit(place: Place | None = None) -> Visit:
         network.pops["tok"],
         SITE,
         network.site.match("GET", SITE),
+        network.tiers,
     )
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from edgecdn.http.conditional import Outcome, evaluate, strongly_equal, weakly_equal
+from edgecdn.http.conditional import (
+    Outcome,
+    evaluate,
+    strong_date,
+    strong_validator,
+    strongly_equal,
+    weakly_equal,
+)
 from edgecdn.http.headers import Headers
 
 NOW = 1_800_000_000.0
@@ -63,3 +70,21 @@ def test_without_validators_only_date_counts() -> None:
     assert evaluate(Headers((("if-none-match", '"x"'),)), Headers(), "GET", NOW) == "go"
     assert evaluate(Headers((("if-match", '"x"'),)), Headers(), "GET", NOW) == "failed"
     assert evaluate(Headers((("if-unmodified-since", OLD),)), Headers(), "GET", NOW) == "go"
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"etag": '"1"', "last-modified": OLD, "date": NEW}, '"1"'),
+        ({"etag": 'W/"1"', "last-modified": OLD, "date": NEW}, None),
+        ({"last-modified": OLD, "date": NEW}, OLD),
+        ({"last-modified": MID, "date": MID}, None),
+        ({"last-modified": OLD}, None),
+        ({"date": NEW}, None),
+        ({"last-modified": "yesterday", "date": NEW}, None),
+    ],
+)
+def test_what_holds_parts_of_one_representation_together(fields: dict[str, str], found: str | None) -> None:
+    headers = Headers(tuple(fields.items()))
+    assert strong_validator(headers, NOW) == found
+    assert strong_date(headers, NOW) == (OLD if OLD in fields.values() and NEW in fields.values() else None)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from edgecdn.http.body import Bytes
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
-from edgecdn.http.ranges import Unsatisfiable, cut, if_range_holds, parse_ranges
+from edgecdn.http.ranges import (
+    Unsatisfiable,
+    content_range,
+    cut,
+    first_byte,
+    if_range_holds,
+    parse_ranges,
+)
 
 NOW = 1_800_000_000.0
 DATA = bytes(range(100))
@@ -121,3 +128,54 @@ def test_a_range_holds_for_what_is_surely_the_same(
 ) -> None:
     request = Headers() if if_range is None else Headers((("if-range", if_range),))
     assert if_range_holds(request, Headers(tuple(response.items())), NOW) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("bytes=5-9", 5),
+        ("bytes=5-", 5),
+        ("bytes=-5", 0),
+        (" Bytes = 7-7 ", 7),
+        ("bytes=9-5", None),
+        ("bytes=0-1,5-6", None),
+        ("bytes=-", None),
+        ("bytes=5", None),
+        ("bytes=a-b", None),
+        ("bytes=5-b", None),
+        ("bytes=-b", None),
+        ("lines=1-2", None),
+        ("", None),
+    ],
+)
+def test_where_one_range_begins(text: str, found: int | None) -> None:
+    assert first_byte(text) == found
+
+
+@given(first=st.integers(0, 300), last=st.integers(0, 300), size=st.integers(1, 200), suffix=st.booleans())
+def test_where_a_range_begins_is_told_as_it_is_cut(first: int, last: int, size: int, *, suffix: bool) -> None:
+    text = f"bytes=-{last}" if suffix else f"bytes={first}-{last}"
+    begin, ranges = first_byte(text), parse_ranges(text, size)
+    assert (begin is None) == (ranges is None)
+    if isinstance(ranges, tuple) and not suffix:
+        assert ranges[0].start == begin
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("bytes 0-4/10",), (range(5), 10)),
+        (("BYTES 9-9/10",), (range(9, 10), 10)),
+        (("bytes 0-10/10",), None),
+        (("bytes 5-4/10",), None),
+        (("bytes 0-4/*",), None),
+        (("bytes */10",), None),
+        (("lines 0-4/10",), None),
+        (("bytes 0-4",), None),
+        (("bytes=0-4/10",), None),
+        (("bytes 0-4/10", "bytes 0-4/10"), None),
+        ((), None),
+    ],
+)
+def test_the_part_that_a_206_has(lines: tuple[str, ...], found: tuple[range, int] | None) -> None:
+    assert content_range(Headers(tuple(("content-range", line) for line in lines))) == found

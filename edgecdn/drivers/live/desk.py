@@ -26,7 +26,7 @@ class Incoming:
     """A request on its way. `started` is its work, where that has begun inside the callback; `begun` the clock's time then.
 
     `tasks` are those that end when the client leaves; `gone` says that it has. `kept` is there where the answer may be
-    remembered.
+    remembered. `told` is the edge's own note of the whole request, None where the edge was not asked.
     """
 
     method: str
@@ -39,6 +39,7 @@ class Incoming:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     gone: bool = False
     kept: Recollection | None = None
+    told: Note | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -88,23 +89,29 @@ class Desk:
         def remember(kept: Recollection) -> None:
             incoming.kept = kept
 
-        return self.world.start(respond(self.front.network, request, arrival, remember))
+        def ended(note: Note) -> None:
+            incoming.told = note
+
+        return self.world.start(respond(self.front.network, request, arrival, remember, ended))
 
     def finished(self, incoming: Incoming, response: Response, sent: int, problem: str | None = None) -> None:
         """A response has gone out, `sent` bytes of body, or has broken off with a `problem`."""
         headers = response.headers
         now = self.clock.now()
+        told = incoming.told
+        # From the note and not from the fields: X-Cache and X-Served-By may be in another vendor's words.
+        word = None if told is None else dict(told.detail).get("x_cache")
         self.record(
             Record(
                 at=incoming.begun,
                 seconds=now - incoming.begun,
                 id=headers.first("edge-request-id") or "-",
-                pop=headers.first("x-served-by") or "-",
+                pop="-" if told is None else told.pop,
                 peer=incoming.peer,
                 method=incoming.method,
                 url=str(incoming.head.url),
                 status=response.status,
-                verdict=headers.first("x-cache") or "-",
+                verdict=str(word or "-"),
                 sent=sent,
                 problem=problem,
             )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.cache.shelf import ByUrl, Everything
+from edgecdn.cache.selector import ByUrl, Everything
 from edgecdn.compiler.places.resolve import resolve
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live import recall as recalls

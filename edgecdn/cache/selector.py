@@ -1,0 +1,72 @@
+"""What a purge is about: one value for each way to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from edgecdn.http.url import Url
+from edgecdn.plan.pattern import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class ByUrl:
+    """All variants of one URL, whatever else their keys have."""
+
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class ByPrefix:
+    """Everything whose URL begins with this text."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByPattern:
+    """Everything whose path matches, on any host."""
+
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class ByTag:
+    """Everything that bears a tag (lower case)."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByHost:
+    """Everything on one host."""
+
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All there is."""
+
+
+Selector = ByUrl | ByPrefix | ByPattern | ByTag | ByHost | Everything
+
+
+def selects(selector: Selector, url: Url, tags: Sequence[str]) -> bool:
+    """Whether a purge with this selector is about what was stored for `url` with these `tags`."""
+    match selector:
+        case ByUrl(wanted):
+            return url == wanted
+        case ByPrefix(prefix):
+            return str(url).startswith(prefix)
+        case ByPattern(pattern):
+            return pattern.matches(url.path)
+        case ByTag(tag):
+            return tag in tags
+        case ByHost(authority):
+            return url.authority == authority
+        case Everything():
+            return True
+        case _:
+            assert_never(selector)

@@ -1,0 +1,55 @@
+"""What a PoP has learned of keys that is good for a while: that their answers cannot be stored (hit-for-miss), or not cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from edgecdn.cache.entry import Key
+from edgecdn.cache.keep import Refuse
+
+SECONDS: Final = 60.0
+"""How long a lesson holds."""
+
+_MOST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Why something is not tried for a key, and until when (seconds since the epoch)."""
+
+    why: Refuse
+    until: float
+
+
+@dataclass(eq=False, slots=True)
+class Passes:
+    """Lessons by key; `most` of them, then the oldest half is forgotten."""
+
+    most: int = _MOST
+    _held: dict[Key, Pass] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def of(self, key: Key, now: float) -> Pass | None:
+        """What was learned of `key`, as long as it holds."""
+        found = self._held.get(key)
+        return found if found is not None and found.until > now else None
+
+    def learn(self, key: Key, why: Refuse, now: float) -> None:
+        """Remember why something is not to be tried for `key`."""
+        self._held.pop(key, None)
+        if len(self._held) >= self.most:
+            over = [name for name, known in self._held.items() if known.until <= now]
+            for old in over or list(self._held)[: self.most // 2]:
+                del self._held[old]
+        self._held[key] = Pass(why, now + SECONDS)
+
+    def forget(self, key: Key) -> None:
+        """Try it again for `key`."""
+        self._held.pop(key, None)
+
+    def clear(self) -> None:
+        """Try it again for all."""
+        self._held.clear()

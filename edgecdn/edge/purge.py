@@ -1,0 +1,49 @@
+"""Purging a network: one order, carried out in each PoP, with each PoP's own answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edgecdn.cache.selector import Selector
+from edgecdn.edge.effects import Note
+from edgecdn.edge.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to purge: each selector in turn, hard or soft, in all PoPs (None) or in those named."""
+
+    selectors: tuple[Selector, ...]
+    soft: bool = False
+    pops: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """One PoP's answer: how many stored objects the order touched there."""
+
+    pop: str
+    objects: int
+
+
+async def purge(network: Network, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
+    """Carry an order out, and note each PoP's part in it; `by` is the id of the request that brought the order.
+
+    All PoPs are purged before anything else can happen, so that none fills itself anew from another's old object.
+    PoPs that the network does not have are left out: whoever takes the order checks them.
+    """
+    chosen = [state for code, state in network.pops.items() if order.pops is None or code in order.pops]
+    purged = tuple(
+        Purged(
+            state.code,
+            sum(state.shelf.purge(selector, now, soft=order.soft) for selector in order.selectors),
+        )
+        for state in chosen
+    )
+    for state in chosen:
+        state.passes.clear()
+        state.uncut.clear()
+    kind = "soft" if order.soft else "hard"
+    for answer in purged:
+        await Note(now, answer.pop, by, "purge", kind, (("objects", answer.objects),))
+    return purged
