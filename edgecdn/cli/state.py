@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -36,13 +35,15 @@ class State:
             ) from None
         return State(folder, lock)
 
-    def announce(self, port: int, config: str) -> None:
+    def announce(
+        self, port: int, config: str, admin_port: int | None = None, token: str | None = None
+    ) -> None:
         """Write `serve.json` (mode 0600): what verbs that talk to this server need."""
         told = {
             "pid": os.getpid(),
             "port": port,
-            "admin_port": None,
-            "token": secrets.token_urlsafe(24),
+            "admin_port": admin_port,
+            "token": token,
             "config": config,
         }
         draft = self.folder / ".serve.json"

@@ -44,7 +44,9 @@ def _network(written: str, node: Node, problems: list[Diagnostic]) -> IPv4Networ
         except ValueError:
             way_out = "Write an address such as `10.1.2.3`, or a network such as `10.0.0.0/8`."
         else:
-            way_out = f"Write `{meant}` for the network, or `{written.partition('/')[0]}` for the one address."
+            way_out = (
+                f"Write `{meant}` for the network, or `{written.partition('/')[0]}` for the one address."
+            )
     problems.append(
         Diagnostic("PURGE001", f"`{written}` is neither an address nor a network.", node.span, help=way_out)
     )

@@ -86,5 +86,9 @@ def _told(name: str, answers: Iterable[Purged]) -> Response:
     """Fastly's shape of an answer, with each PoP's own beside it."""
     told = {"status": "ok", "id": name, "pops": {answer.pop: answer.objects for answer in answers}}
     data = json.dumps(told).encode() + b"\n"
-    fields = {"content-type": "application/json", "content-length": str(len(data)), "cache-control": "no-store"}
+    fields = {
+        "content-type": "application/json",
+        "content-length": str(len(data)),
+        "cache-control": "no-store",
+    }
     return Response(200, Headers(tuple(fields.items())), Bytes(data))

@@ -18,7 +18,7 @@ from tests.support.edge import PLAN, Edge, fields, ok, text
 
 
 def edge(purging: Purging | None, **headers: str) -> Edge:
-    return Edge(ok(cache_control="max-age=60", **headers), replace(PLAN, purge=purging))
+    return Edge(ok(b"hello", cache_control="max-age=60", **headers), replace(PLAN, purge=purging))
 
 
 def verdicts(edge: Edge, target: str = "/a") -> list[str | None]:

@@ -1,0 +1,94 @@
+"""The admin port of `edgecdn serve`: its flags, its socket, its token."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from edgecdn.admin.credentials import RULE, well_formed
+from edgecdn.http.url import parse_authority
+
+if TYPE_CHECKING:
+    from edgecdn.admin.control import Control
+
+TOKEN_VARIABLE: Final = "EDGECDN_ADMIN_TOKEN"  # noqa: S105 - the name of a variable, not a token
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPort:
+    """A bound socket, the token that lets in, and the names that requests may be for."""
+
+    listener: socket.socket
+    token: str
+    hosts: frozenset[str]
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        port: int = self.listener.getsockname()[1]
+        return port
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags of the admin port."""
+    parser.add_argument("--admin-port", type=int, default=8081, help="the admin port; 0 picks one (8081)")
+    parser.add_argument(
+        "--admin-host", default="127.0.0.1", help="the address that it listens on (127.0.0.1)"
+    )
+    parser.add_argument(
+        "--admin-allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name beside localhost that requests to it may be for",
+    )
+    parser.add_argument("--no-admin", action="store_true", help="no admin port")
+
+
+def wrong_with(arguments: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> str | None:
+    """A sentence on what is wrong with the flags or the token in the environment, None where nothing is."""
+    if arguments.no_admin:
+        return None
+    if not 0 <= arguments.admin_port <= 65_535:
+        return f"--admin-port {arguments.admin_port} is no port: 0 to 65535."
+    if arguments.admin_port != 0 and arguments.admin_port == arguments.port:
+        return f"The site and the admin port cannot both have {arguments.port}. Choose another with --admin-port."
+    for name in arguments.admin_allow_host:
+        authority = parse_authority(name)
+        if authority is None or authority[1] is not None or ":" in name.strip("[]"):
+            return f"--admin-allow-host {name} is no host's name: write it without scheme, port and path."
+    token = environment.get(TOKEN_VARIABLE)
+    if token and not well_formed(token):
+        return f"The token in {TOKEN_VARIABLE} is too weak, or cannot be sent. {RULE}."
+    return None
+
+
+def open_port(
+    arguments: argparse.Namespace,
+    bind: Callable[[str, int], socket.socket],
+    environment: Mapping[str, str] = os.environ,
+) -> AdminPort | None:
+    """The admin port, listening; None where there is to be none. Raises OSError where its address cannot be had."""
+    from edgecdn.admin.guard import LOOPBACK
+
+    if arguments.no_admin:
+        return None
+    token = environment.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
+    names = frozenset(name.lower() for name in arguments.admin_allow_host)
+    return AdminPort(bind(arguments.admin_host, arguments.admin_port), token, LOOPBACK | names)
+
+
+def administered(control: Control, admin: AdminPort | None) -> AbstractAsyncContextManager[None]:
+    """Serve the admin port, if there is one, as long as the block runs."""
+    if admin is None:
+        return nullcontext()
+    from edgecdn.admin.app import make_admin
+    from edgecdn.admin.server import admin_server
+
+    return admin_server(make_admin(control, admin.token, admin.hosts), control, admin.listener)
