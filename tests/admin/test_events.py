@@ -1,0 +1,92 @@
+"""The stream of notes: what comes, what a slow reader loses, and its end with the server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from edgecdn.admin.control import Control
+from edgecdn.admin.events import MOST_READERS, _stream
+from edgecdn.edge.effects import Note
+from edgecdn.edge.network import Network
+from edgecdn.observe.feed import MOST
+from edgecdn.observe.journal import Journal
+from edgecdn.observe.metrics import Metrics
+from tests.support.admin import Site, administered
+from tests.support.connection import Connection
+from tests.support.edge import PLAN
+
+
+def follow(site: Site, query: str = "") -> socket.socket:
+    """A reader, whose stream has begun."""
+    connection = socket.create_connection(("127.0.0.1", site.port.port), timeout=10)
+    lines = (f"GET /v1/events{query} HTTP/1.1", "host: localhost", f"authorization: Bearer {site.token}", "", "")
+    connection.sendall("\r\n".join(lines).encode())
+    received = b""
+    while b"\n\n" not in received.partition(b"\r\n\r\n")[2]:
+        piece = connection.recv(65536)
+        assert piece, received
+        received += piece
+    assert b"text/event-stream" in received
+    return connection
+
+
+def test_notes_arrive_as_they_are_made_of_the_phases_that_were_named(site: Site) -> None:
+    with follow(site, "?phase=deliver&phase=purge") as reader:
+        site.get("/streamed?token=hunter2")
+        received = b""
+        while b"/streamed" not in received:
+            received += reader.recv(65536)
+    line = next(line for line in received.decode().splitlines() if line.startswith("data: "))
+    told = json.loads(line.removeprefix("data: "))
+    assert (told["phase"], told["pop"], told["detail"]["status"]) == ("deliver", "tok", 200)
+    assert "hunter2" not in received.decode()
+
+
+def test_a_phase_that_is_none_is_said(site: Site) -> None:
+    answer = site.ask("GET", "/v1/events?phase=delivery")
+    assert (answer.status, "`deliver`" in answer.text) == (400, True)
+
+
+def test_readers_are_bounded_and_those_who_leave_make_room(tmp_path: Path) -> None:
+    with administered(tmp_path) as site:
+        readers = [follow(site) for _ in range(MOST_READERS)]
+        assert site.ask("GET", "/v1/events").status == 503
+        readers.pop().close()
+        while site.ask("HEAD", "/v1/events?phase=none").status != 400:
+            pass
+        for reader in readers[1:]:
+            reader.close()
+        assert site.server.stop() == 0  # with a reader that still listens
+        with readers[0]:
+            readers[0].settimeout(5)
+            while readers[0].recv(65536):
+                pass
+        assert "Traceback" not in site.server.said()
+
+
+def test_a_reader_that_is_too_slow_loses_the_oldest_and_is_told() -> None:
+    async def story() -> list[str]:
+        connection = Connection()
+        control = Control(
+            Network.open(PLAN, {}), connection.world, Journal(), Metrics(), lambda: "x", pytest.fail
+        )
+        stream = _stream(control, frozenset())
+        said = [await anext(stream)]
+        for number in range(MOST + 7):
+            control.journal.take(Note(float(number), "tok", "r", "deliver", "response"))
+        said += [await anext(stream), await anext(stream)]
+        assert len(control.journal.followers) == len(control.feeds) == 1
+        await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
+        assert not control.journal.followers
+        assert not control.feeds
+        return said
+
+    opening, lost, first = asyncio.run(story())
+    assert opening.startswith(": ")
+    assert lost == 'event: lost\ndata: {"notes": 7}\n\n'
+    assert json.loads(first.removeprefix("event: note\ndata: "))["at"] == 7.0
