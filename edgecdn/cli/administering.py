@@ -8,10 +8,11 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from edgecdn.admin.credentials import RULE, well_formed
+from edgecdn.admin.guard import LOOPBACK
 from edgecdn.http.url import parse_authority
 
 if TYPE_CHECKING:
@@ -29,10 +30,24 @@ class AdminPort:
     hosts: frozenset[str]
 
     @property
-    def port(self) -> int:
-        """The port that it listens on."""
-        port: int = self.listener.getsockname()[1]
-        return port
+    def address(self) -> tuple[str, int]:
+        """The host, as a URL spells it, and the port by which it is reached from this machine."""
+        host, port, *_ = self.listener.getsockname()
+        local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host)  # noqa: S104 - asked, not listened on
+        return local or (f"[{host}]" if ":" in host else host), port
+
+    def announced(self) -> Mapping[str, object]:
+        """What verbs that talk to the server need to know."""
+        host, port = self.address
+        return {"admin_host": host, "admin_port": port, "token": self.token}
+
+    def told(self, state: str) -> str:
+        """A line for people, and a warning where it is needed."""
+        host, port = self.address
+        line = f"Admin   http://{host}:{port}/v1/, with the token in {state}/serve.json"
+        if self.listener.getsockname()[0] in ("127.0.0.1", "::1"):
+            return line
+        return f"{line}\nThe admin port listens beyond loopback: whoever has its token can use it from elsewhere."
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -75,13 +90,12 @@ def open_port(
     environment: Mapping[str, str] = os.environ,
 ) -> AdminPort | None:
     """The admin port, listening; None where there is to be none. Raises OSError where its address cannot be had."""
-    from edgecdn.admin.guard import LOOPBACK
-
     if arguments.no_admin:
         return None
     token = environment.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     names = frozenset(name.lower() for name in arguments.admin_allow_host)
-    return AdminPort(bind(arguments.admin_host, arguments.admin_port), token, LOOPBACK | names)
+    admin = AdminPort(bind(arguments.admin_host, arguments.admin_port), token, LOOPBACK | names)
+    return replace(admin, hosts=admin.hosts | {admin.address[0]})
 
 
 def administered(control: Control, admin: AdminPort | None) -> AbstractAsyncContextManager[None]:

@@ -212,13 +212,13 @@ async def _serve(
             show_banner(
                 loaded.plan, config_of(arguments), f"http://{host}:{port}", port, sys.stdout, colour=colour
             )
+            if admin is not None:
+                print(f"{admin.told(arguments.state)}\n")
             if not loopback:
                 print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
             sys.stdout.flush()
         # Last of all, since whoever waits for the announcement may read the terminal next.
-        state.announce(
-            port, config_of(arguments), *((None, None) if admin is None else (admin.port, admin.token))
-        )
+        state.announce(port, config_of(arguments), None if admin is None else admin.announced())
         if not arguments.no_reload:
             watching.append(
                 asyncio.get_running_loop().create_task(watch(loaded, seen, read, serving, logs.say))

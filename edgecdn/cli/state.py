@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -35,16 +36,15 @@ class State:
             ) from None
         return State(folder, lock)
 
-    def announce(
-        self, port: int, config: str, admin_port: int | None = None, token: str | None = None
-    ) -> None:
-        """Write `serve.json` (mode 0600): what verbs that talk to this server need."""
+    def announce(self, port: int, config: str, admin: Mapping[str, object] | None = None) -> None:
+        """Write `serve.json` (mode 0600): what verbs that talk to this server need; `admin` is its part on the admin port."""
         told = {
             "pid": os.getpid(),
             "port": port,
-            "admin_port": admin_port,
-            "token": token,
+            "admin_port": None,
+            "token": None,
             "config": config,
+            **(admin or {}),
         }
         draft = self.folder / ".serve.json"
         draft.unlink(missing_ok=True)

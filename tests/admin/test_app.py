@@ -54,7 +54,11 @@ def test_a_head_is_a_get_without_its_body(site: Site) -> None:
 
 
 def test_what_is_no_http_is_refused_and_the_next_request_answered(site: Site) -> None:
-    for data in (b"\x16\x03\x01\x02", b"GET / HTTP/9\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nhost: localhost\r\n\r\n"):
+    for data in (
+        b"\x16\x03\x01\x02",
+        b"GET / HTTP/9\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    ):
         assert site.port.raw(data + b"\r\n\r\n").split()[1:2] == [b"400"]
     many = b"GET / HTTP/1.1\r\nhost: localhost\r\n" + b"x: y\r\n" * 20_000
     assert b" 200 " not in site.port.raw(many + b"\r\n")[:20]

@@ -28,14 +28,18 @@ def test_pops_have_places_and_what_they_hold(site: Site) -> None:
     )
     for pop in (tok, lon):
         assert pop["objects"] >= 1
-        assert 0 < pop["used"] < pop["capacity"] == 256_000_000
+        assert 0 < pop["used"] < pop["capacity"] == 256 * 1024 * 1024
 
 
 def test_requests_come_newest_first_and_can_be_chosen(site: Site) -> None:
     for pop in ("tok", "lon", "lon"):
         site.get("/chosen/x?token=hunter2", pop=pop)
     found = site.json("GET", "/v1/requests?url=/chosen/")["requests"]
-    assert [(one["pop"], one["outcome"]) for one in found] == [("lon", "HIT"), ("lon", "MISS"), ("tok", "MISS")]
+    assert [(one["pop"], one["outcome"]) for one in found] == [
+        ("lon", "HIT"),
+        ("lon", "MISS"),
+        ("tok", "MISS"),
+    ]
     assert "hunter2" not in json.dumps(found)
     for chosen, count in (
         ("pop=LON", 2),
@@ -85,4 +89,4 @@ def test_metrics_count_what_happens(site: Site) -> None:
     site.json("POST", "/v1/purge", {"tags": ["counted"]})
     after = [value(name) for name in (hits, fetches, purged)]
     assert [now - then for now, then in zip(after, before, strict=True)] == [3.0, 1.0, 1.0]
-    assert value('edgecdn_cache_capacity_bytes{pop="lon"}') == 256_000_000
+    assert value('edgecdn_cache_capacity_bytes{pop="lon"}') == 256 * 1024 * 1024
