@@ -21,8 +21,12 @@ from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
 
 if TYPE_CHECKING:
+    from edgecdn.cli.logging import Logs
     from edgecdn.cli.reloading import Signature
     from edgecdn.cli.state import State
+    from edgecdn.drivers.record import Record
+    from edgecdn.observe.journal import Journal
+    from edgecdn.observe.metrics import Metrics
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -178,27 +182,16 @@ async def _serve(
     from edgecdn.drivers.live.desk import Desk
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
-    from edgecdn.drivers.record import Record
-    from edgecdn.observe.journal import Journal
-    from edgecdn.observe.metrics import Metrics
 
     assert loaded.plan is not None
     try:
         logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
-    metrics = Metrics()
-    listeners = {phase: [metrics.note] for phase in ("keep", "purge")}
-    listeners |= {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
-    journal = Journal(listeners=listeners)
+    journal, metrics, record = _observed(logs)
     serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
-
-    def record(told: Record) -> None:
-        metrics.request(told.pop, told.verdict, told.status, told.sent, told.seconds)
-        logs.record(told)
-
     desk = Desk(serving.world, front, serving.clock, record)
     control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug)
     port: int = listener.getsockname()[1]
@@ -233,6 +226,22 @@ async def _serve(
         await serving.close()
         logs.close()
     return GOOD
+
+
+def _observed(logs: Logs) -> tuple[Journal, Metrics, Callable[[Record], None]]:
+    """A journal and metrics that hear of everything, and what to tell of each request that has ended."""
+    from edgecdn.observe.journal import Journal
+    from edgecdn.observe.metrics import Metrics
+
+    metrics = Metrics()
+    counted = {phase: [metrics.note] for phase in ("keep", "purge")}
+    told = {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
+
+    def record(ended: Record) -> None:
+        metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
+        logs.record(ended)
+
+    return Journal(listeners={**counted, **told}), metrics, record
 
 
 def _bug(error: BaseException) -> None:

@@ -62,4 +62,8 @@ def leaves(data: bytes) -> tuple[tuple[str, str], ...]:
         parser.Parse(data, True)
     except expat.ExpatError as problem:
         raise NotXml(f"The body is no XML: {expat.errors.messages.get(problem.code, problem)}.") from None
+    except (LookupError, ValueError) as problem:
+        raise NotXml(
+            f"The body is no XML that is read here: {problem}."
+        ) from None  # its encoding is none of Python's
     return tuple(found)
