@@ -76,7 +76,7 @@ def wrong_with(arguments: argparse.Namespace, environment: Mapping[str, str] = o
         return f"The site and the admin port cannot both have {arguments.port}. Choose another with --admin-port."
     for name in arguments.admin_allow_host:
         authority = parse_authority(name)
-        if authority is None or authority[1] is not None or ":" in name.strip("[]"):
+        if authority != (name.lower(), None):
             return f"--admin-allow-host {name} is no host's name: write it without scheme, port and path."
     token = environment.get(TOKEN_VARIABLE)
     if token and not well_formed(token):

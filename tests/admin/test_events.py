@@ -7,8 +7,6 @@ import json
 import socket
 from pathlib import Path
 
-import pytest
-
 from edgecdn.admin.control import Control
 from edgecdn.admin.events import MOST_READERS, _stream
 from edgecdn.edge.effects import Note
@@ -16,7 +14,7 @@ from edgecdn.edge.network import Network
 from edgecdn.observe.feed import MOST
 from edgecdn.observe.journal import Journal
 from edgecdn.observe.metrics import Metrics
-from tests.support.admin import Site, administered
+from tests.support.admin import Site, administered, no_bugs
 from tests.support.connection import Connection
 from tests.support.edge import PLAN
 
@@ -87,7 +85,7 @@ def test_a_reader_that_is_too_slow_loses_the_oldest_and_is_told() -> None:
     async def story() -> list[str]:
         connection = Connection()
         control = Control(
-            Network.open(PLAN, {}), connection.world, Journal(), Metrics(), lambda: "x", pytest.fail
+            Network.open(PLAN, {}), connection.world, Journal(), Metrics(), lambda: "x", no_bugs
         )
         stream = _stream(control, frozenset())
         said = [await anext(stream)]

@@ -74,7 +74,8 @@ def test_a_request_has_one_host(site: Site) -> None:
 @pytest.mark.parametrize("target", ["/v1/pops", "/v1/events", "/v1/nothing", "/service/x/purge_all"])
 def test_without_the_token_nothing_is_told(site: Site, credential: dict[str, str], target: str) -> None:
     fields = {name: value.format(token=site.token) for name, value in credential.items()}
-    answer = site.port.get(target, method="POST" if "service" in target else "GET", **fields)
+    method = "POST" if "service" in target else "GET"
+    answer = site.port.get(target, method=method, body=None, host=None, **fields)
     assert answer.status == 401
     assert answer.headers["www-authenticate"] == 'Bearer realm="edgecdn"'
     assert site.token not in answer.text

@@ -29,9 +29,9 @@ def test_each_pop_tells_what_it_did(tmp_path: Path) -> None:
         assert site.verdicts("/red/a") == ["HIT", "REVALIDATED"]
         told = json.loads(edgecdn("purge", "--all", "--json", cwd=tmp_path).stdout)
         assert told["pops"] == [{"pop": "tok", "objects": 3}, {"pop": "lon", "objects": 3}]
-        for words in (("--pattern", "/red/?"), ("--host", "localhost")):
+        for flag, value in (("--pattern", "/red/?"), ("--host", "localhost")):
             site.fill("/red/a")
-            edgecdn("purge", *words, cwd=tmp_path)
+            edgecdn("purge", flag, value, cwd=tmp_path)
             assert site.verdicts("/red/a") == ["MISS", "MISS"]
         for words, sentence in (
             (("--all", "--tag", "a"), "`everything` is all there is"),
