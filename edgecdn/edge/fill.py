@@ -10,6 +10,7 @@ from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep, Refuse, freshen, keep
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.present import lifetime_told
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
 from edgecdn.edge.upstream import unreachable
@@ -73,7 +74,7 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
     whole = tape.whole()
     if whole is not None and shelf.admits(url, landing.keep.tags, generation):
         shelf.put(landing.keep.entry(whole))
-        await visit.note(landing.at, "keep", "stored", bytes=tape.size)
+        await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(landing.keep.terms))
     elif tape.broken is not None:
         await visit.note(landing.at, "keep", "incomplete", bytes=tape.size, reason=tape.broken)
 
@@ -112,7 +113,7 @@ async def _confirm(errand: Errand, entry: Entry, response: Response, now: float,
     await let_go(response.body)
     fresh = freshen(entry, response, errand.sought.policy, requested_at=now, received_at=at)
     errand.visit.pop.shelf.replace(entry, fresh)
-    await errand.visit.note(at, "keep", "confirmed")
+    await errand.visit.note(at, "keep", "confirmed", **lifetime_told(fresh.terms))
     return Confirmed(fresh, at)
 
 

@@ -120,6 +120,7 @@ def finished(visit: Visit, request: Request, response: Response) -> Note:
         (
             ("method", request.method),
             ("url", str(request.url)),
+            ("rule", None if visit.matched.route is None else visit.matched.route.name),
             ("status", response.status),
             ("x_cache", visit.word),
             ("reason", None if verdict is None else verdict.decision.reason),
