@@ -19,9 +19,17 @@ class ByUrl:
 
 @dataclass(frozen=True, slots=True)
 class ByPrefix:
-    """Everything whose URL begins with this text."""
+    """Everything whose URL begins with this text, or with one of these."""
 
-    prefix: str
+    prefix: str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByTarget:
+    """Everything whose path and query are one of `targets`, or begin with one of `prefixes`, on any host."""
+
+    targets: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class ByHost:
-    """Everything on one host."""
+    """Everything on one host: on all of its ports, or, where the authority has one, on that port."""
 
     authority: str
 
@@ -50,7 +58,7 @@ class Everything:
     """All there is."""
 
 
-Selector = ByUrl | ByPrefix | ByPattern | ByTag | ByHost | Everything
+Selector = ByUrl | ByPrefix | ByTarget | ByPattern | ByTag | ByHost | Everything
 
 
 def selects(selector: Selector, url: Url, tags: Sequence[str]) -> bool:
@@ -60,12 +68,14 @@ def selects(selector: Selector, url: Url, tags: Sequence[str]) -> bool:
             return url == wanted
         case ByPrefix(prefix):
             return str(url).startswith(prefix)
+        case ByTarget(targets, prefixes):
+            return url.target in targets or url.target.startswith(prefixes)
         case ByPattern(pattern):
             return pattern.matches(url.path)
         case ByTag(tag):
             return tag in tags
         case ByHost(authority):
-            return url.authority == authority
+            return authority in (url.host, url.authority)
         case Everything():
             return True
         case _:

@@ -295,6 +295,23 @@ _SIGNING: Final = _object(
     description="Keys that URLs are signed with.",
 )
 
+_PURGE: Final = _object(
+    {
+        "allow": _list(
+            _text("A network, or an address.", "127.0.0.1", "10.0.0.0/8"),
+            "The networks from which `PURGE` is taken.",
+            minItems=1,
+            uniqueItems=True,
+            examples=[["127.0.0.1/32", "::1/128"]],
+        ),
+        "secret": _text("The name of the secret that a `PURGE` request bears as Purge-Key.", "PURGE_KEY"),
+    },
+    title="Purging",
+    description="Who may purge by a `PURGE` request to the site; without it nobody may.",
+    minProperties=1,
+    examples=[{"allow": ["127.0.0.1/32"], "secret": "PURGE_KEY"}],
+)
+
 _CDN: Final = _object(
     {
         "points_of_presence": _list(
@@ -328,6 +345,7 @@ _CDN: Final = _object(
             uniqueItems=True,
             examples=[["cloudflare"], ["fastly", "vercel"]],
         ),
+        "purge": _PURGE,
         "signing": {
             "type": "object",
             "additionalProperties": _SIGNING,

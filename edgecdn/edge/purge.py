@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from edgecdn.cache.selector import Selector
 from edgecdn.edge.effects import Note
-from edgecdn.edge.network import Network
+from edgecdn.edge.state import PopState
+
+
+class Purgeable(Protocol):
+    """What a purge needs of a network: its PoPs by their codes."""
+
+    @property
+    def pops(self) -> Mapping[str, PopState]:
+        """The memory of each PoP."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class Purged:
     objects: int
 
 
-async def purge(network: Network, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
+async def purge(network: Purgeable, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
     """Carry an order out, and note each PoP's part in it; `by` is the id of the request that brought the order.
 
     All PoPs are purged before anything else can happen, so that none fills itself anew from another's old object.
