@@ -31,8 +31,8 @@ class Terms:
 
     `initial_age` is the corrected initial age (RFC 9111 section 4.2.3), in seconds, at `received_at`.
     `stale_while_revalidate` and `stale_if_error` are the seconds past its freshness for which it may be served so.
-    `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage;
-    `immutable` for a response that no reload of a client makes the cache ask about.
+    `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage, with which
+    no client's wish makes a stale answer; `immutable` for a response that no reload of a client makes the cache ask about.
     """
 
     lifetime: Lifetime

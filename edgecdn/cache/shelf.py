@@ -106,8 +106,15 @@ class Shelf:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
         present = self.peek(old.key)
         if any(entry is old for entry in present):
-            self._set(old.key, tuple(new if entry is old else entry for entry in present))
+            others = (entry for entry in present if entry is old or entry.vary != new.vary)
+            self._set(old.key, tuple(new if entry is old else entry for entry in others))
             self._make_room()  # a confirmation may bring longer fields
+
+    def remove(self, entry: Entry) -> None:
+        """Forget one variant, if it still is there."""
+        present = self.peek(entry.key)
+        if any(one is entry for one in present):
+            self._set(entry.key, tuple(one for one in present if one is not entry))
 
     def drop(self, key: Key) -> None:
         """Forget all variants under a key."""
