@@ -9,6 +9,7 @@ from typing import Final
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.freshness import directives_for_edge, freshness_lifetime
 from edgecdn.cache.keep import Refuse, refusal, stored_fields, tags, terms_of
+from edgecdn.cache.search import search_of
 from edgecdn.cache.vary import matches, selected_by, varies_by
 from edgecdn.http.conditional import strong_date, weakly_equal
 from edgecdn.http.fields.cache_control import NO_DIRECTIVES
@@ -100,6 +101,7 @@ def freshen(
         terms=terms_of(aged, policy, directives, lifetime, requested_at, received_at),
         tags=tags(headers),
         stale_since=None,
+        search=search_of(headers),
     )
     return Freshened(fresh, stored_fields(own, policy, NO_DIRECTIVES, received_at), refused)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from edgecdn.cache.entry import Entry, Key, Lifetime, Terms
 from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, freshness_lifetime, initial_age
+from edgecdn.cache.search import Search, search_of
 from edgecdn.cache.vary import selected_by, varies_by
 from edgecdn.http.body import Bytes
 from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives
@@ -43,6 +44,7 @@ class Keep:
     terms: Terms
     tags: tuple[str, ...]
     own: Headers
+    search: Search | None = None
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""
@@ -51,7 +53,8 @@ class Keep:
     def entry(self, body: Bytes) -> Entry:
         """The entry with its body."""
         whole = Response(self.response.status, self.response.headers, body)
-        return Entry(self.key, self.url, self.vary, whole, self.requested_at, self.terms, self.tags)
+        at, terms, tags, search = self.requested_at, self.terms, self.tags, self.search
+        return Entry(self.key, self.url, self.vary, whole, at, terms, tags, search=search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def keep(
         terms,
         tags(response.headers),
         stored_fields(response.headers, policy, NO_DIRECTIVES, received_at),
+        search_of(response.headers),
     )
 
 

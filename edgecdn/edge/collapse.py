@@ -73,8 +73,11 @@ async def _alone(wanted: Wanted, now: float) -> Served:
 
 def _current(wanted: Wanted, flight: Flight) -> bool:
     """Whether what a flight brings is still good for those who come now: no purge since it started may name it."""
-    tags = flight.landing.keep.tags if isinstance(flight.landing, Kept) else None
-    return wanted.visit.pop.shelf.admits(wanted.request.url, tags, flight.generation)
+    shelf, url = wanted.visit.pop.shelf, wanted.request.url
+    if not isinstance(flight.landing, Kept):
+        return shelf.admits(url, None, flight.generation)
+    kept = flight.landing.keep
+    return shelf.admits(url, kept.tags, flight.generation, kept.search)
 
 
 def _errand(wanted: Wanted) -> Errand:

@@ -73,7 +73,7 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
     if isinstance(body, Stream):
         await record(body, tape)
     whole = tape.whole()
-    if whole is not None and shelf.admits(url, landing.keep.tags, generation):
+    if whole is not None and shelf.admits(url, landing.keep.tags, generation, landing.keep.search):
         shelf.put(landing.keep.entry(whole))
         await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(landing.keep.terms))
     elif tape.broken is not None:
@@ -131,7 +131,7 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
         return _kept(response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
-        visit.pop.shelf.drop(errand.sought.key)
+        visit.pop.shelf.drop(errand.entry.key)
     visit.pop.passes.learn(errand.sought.key, kept, fetched.at)
     await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
     return Unshared(response, kept.reason, fetched.at)
