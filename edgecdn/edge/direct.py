@@ -31,7 +31,7 @@ async def pass_by(
     response = fetched.answer
     if request.method == "HEAD" and response.status == 200 and not isinstance(decision, Bypass):
         await take_head(visit, request, sought, response, now, fetched.at)
-    for url in invalidated(request, response):
+    for url in map(visit.site.stored_as, invalidated(request, response)):
         count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
         await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
     stored = False
