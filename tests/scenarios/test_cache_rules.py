@@ -178,6 +178,16 @@ class Rules(RuleBasedStateMachine):
         for together in (1, 2):
             self.clients_ask_at_once(gets * together)
 
+    @rule(ask=ASKS, says=SAYS, wait=st.sampled_from([11, 15, 25]))
+    def tiers_drift_apart(self, ask: Ask, says: Says, wait: int) -> None:
+        """The shield hears of new terms before the PoP below it does."""
+        ask = replace(ask, method="GET", wish="")
+        self.clients_ask_at_once([replace(ask, pop="tok")])
+        self.origin.says[ask.path] = says
+        for pop in ("lon", "tok"):
+            self.time_passes(wait)
+            self.clients_ask_at_once([replace(ask, pop=pop)])
+
     @rule(ask=ASKS, wait=st.sampled_from([0, 11, 25, 35]), way=st.sampled_from(["HEAD", "confused"]))
     def something_changes_unseen(self, ask: Ask, wait: int, way: str) -> None:
         """A HEAD that tells of it, or an origin that confirms by the new tag what has the old one."""
