@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from edgecdn.cache.search import Search
 from edgecdn.http.url import Url
 from edgecdn.plan.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class ByUrl:
-    """All variants of one URL, whatever else their keys have."""
+    """All variants of one URL, whatever else their keys have, and what answers it although it was stored for another query."""
 
     url: Url
 
@@ -61,11 +62,14 @@ class Everything:
 Selector = ByUrl | ByPrefix | ByTarget | ByPattern | ByTag | ByHost | Everything
 
 
-def selects(selector: Selector, url: Url, tags: Sequence[str]) -> bool:
-    """Whether a purge with this selector is about what was stored for `url` with these `tags`."""
+def selects(selector: Selector, url: Url, tags: Sequence[str], search: Search | None = None) -> bool:
+    """Whether a purge with this selector is about what was stored for `url` with these `tags`.
+
+    `search` says which other queries it answers.
+    """
     match selector:
         case ByUrl(wanted):
-            return url == wanted
+            return url == wanted or (search is not None and search.same(url, wanted))
         case ByPrefix(prefix):
             return str(url).startswith(prefix)
         case ByTarget(targets, prefixes):

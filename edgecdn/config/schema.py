@@ -209,6 +209,14 @@ _POLICY: Final[dict[str, Schema]] = {
         "description": "Whether edge_ttl also holds for private, no-store and Set-Cookie.",
     },
     "key": KEY,
+    "targeted": _list(
+        _text("A field's name.", "cdn-cache-control"),
+        "The fields for caches like this one, in the order in which they are read: the first that is there counts "
+        "in place of Cache-Control.",
+        uniqueItems=True,
+        default=["surrogate-control", "cdn-cache-control"],
+        examples=[["shop-cdn-cache-control", "cdn-cache-control"]],
+    ),
     "max_object_size": _size("Larger responses are not kept.", "512MB", default="512MB"),
     "slice": _size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": _text("The name of the origin; the first one by default.", "shop"),

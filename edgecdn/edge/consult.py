@@ -29,7 +29,7 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
     """
     policy = sought.policy
     visit.key = sought.key
-    decision = decide(request, visit.pop.shelf.variants(sought.key), policy, now)
+    decision = decide(request, visit.pop.shelf.variants(sought.key, request.url), policy, now)
     if visit.confirming:
         decision = without_stale(decision)
     match decision:

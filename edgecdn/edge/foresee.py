@@ -120,7 +120,7 @@ def _tiers(
     while code is not None and code in network.pops and code not in asked:
         asked.append(code)
         state = network.pops[code]
-        variants = state.shelf.peek(key)
+        variants = state.shelf.peek(key, request.url)
         decision = decide(request, variants, matched.policy, now)
         if confirming:
             decision = without_stale(decision)

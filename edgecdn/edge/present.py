@@ -29,7 +29,9 @@ async def from_shelf(
 ) -> Served:
     """What a stored response gives for this request: whole, a range, a 304, or a head alone."""
     response = answer(entry, request, age, below=bool(visit.below))
-    return await conclude(visit, response, verdict, now, policy)
+    # A refusal (412, 416) is about this request alone: browsers are not told to keep it.
+    shared = None if response.status in (412, 416) else policy
+    return await conclude(visit, response, verdict, now, shared)
 
 
 def concluded(visit: Visit, decision: Decision, now: float) -> Note:

@@ -42,8 +42,8 @@ def recollection(
 ) -> Recollection | None:
     """What to remember of a request that has been answered; None where more than the shelf had a part in the answer.
 
-    That is a function, a signature that ends, a wish of the client's that depends on age, a second variant, or another vendor's
-    status fields, most of which are new each time.
+    That is a function, a signature that ends, a wish of the client's that depends on age, a second variant, a response that
+    answers other queries, too, or another vendor's status fields, most of which are new each time.
     """
     verdict, matched = visit.verdict, visit.matched
     if visit.site.plan.status_headers:
@@ -55,6 +55,8 @@ def recollection(
     if any(name in _WISHES for name, _ in request.headers.pairs):
         return None
     entry = verdict.decision.entry
+    if entry.search is not None:
+        return None  # what is stored for another query later may answer this one, too
     whole = response.body is entry.response.body
     if not (whole or response.body == EMPTY) or len(visit.pop.shelf.variants(entry.key)) != 1:
         return None
@@ -66,12 +68,12 @@ def recall(kept: Recollection, site: Site, now: float) -> tuple[Entry, float, fl
 
     None where the request has to be decided anew. Asking counts as use of the entry, as a lookup does.
     """
-    if kept.site is not site:
+    entry = kept.entry()
+    if kept.site is not site or entry is None:
         return None
-    variants = kept.pop.shelf.variants(kept.key)
-    if len(variants) != 1 or variants[0] is not kept.entry():
+    variants = kept.pop.shelf.variants(kept.key, entry.url)
+    if len(variants) != 1 or variants[0] is not entry:
         return None
-    entry = variants[0]
     age, ttl = age_and_ttl(entry, now)
     # An entry that was a hit once is one as long as it is fresh: what else it allows does not change.
     return (entry, age, ttl) if ttl > 0 else None

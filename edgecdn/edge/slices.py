@@ -75,7 +75,7 @@ def first_slice(pop: PopState, request: Request, sought: Sought, now: float) -> 
         return None
     if pop.uncut.of(sought.key, now) is not None:
         return None
-    whole = decide(request, pop.shelf.peek(sought.key), sought.policy, now)
+    whole = decide(request, pop.shelf.peek(sought.key, request.url), sought.policy, now)
     return slice_at(sought.key, size, start) if isinstance(whole, Miss | Unsatisfied) else None
 
 

@@ -109,7 +109,10 @@ class StatusTtl:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range."""
+    """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range.
+
+    `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
+    """
 
     mode: CacheMode = "standard"
     edge_ttl: float | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edgecdn.cache.selector import Everything
+from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.network import respond
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.visit import Arrival
@@ -55,6 +56,20 @@ def test_it_holds_as_long_as_it_is_fresh(seconds: float, *, holds: bool) -> None
     if hit is not None:
         _, age, ttl = hit
         assert (round(age, 3), round(ttl, 3)) == (round(0.1 + seconds, 3), round(59.9 - seconds, 3))
+
+
+def test_what_answers_other_queries_too_is_decided_each_time() -> None:
+    edge = Edge(ok(cache_control="max-age=60", no_vary_search='params=("utm")'))
+    edge.get("/x?utm=1")
+    assert remembered(edge, "/x?utm=1") == remembered(edge, "/x?utm=2") == []
+    said = {"cache_control": "max-age=60"}
+    plain = Edge(lambda name, request, now: Play(200, fields(**said), (b"x",)))
+    plain.get("/x?utm=1")
+    (kept,) = remembered(plain, "/x?utm=1")
+    assert recall(kept, plain.network.site, plain.world.now) is not None
+    said["no_vary_search"] = 'params=("utm")'
+    plain.get("/x?utm=2")  # newer, and as good for the first
+    assert recall(kept, plain.network.site, plain.world.now) is None
 
 
 def test_it_is_over_when_the_plan_or_the_shelf_is_another() -> None:
