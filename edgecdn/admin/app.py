@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route as Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from edgecdn.admin import events, problem, purging, reading
+from edgecdn.admin import events, explaining, problem, purging, reading
 from edgecdn.admin.control import Answer, Control, Route
 from edgecdn.admin.guard import Guard
 from edgecdn.admin.problem import Problem, Told
@@ -21,6 +21,7 @@ from edgecdn.admin.vendors import cloudflare, cloudfront, fastly, vercel
 
 ROUTES: Final[tuple[Route, ...]] = (
     *reading.ROUTES,
+    *explaining.ROUTES,
     *events.ROUTES,
     *purging.ROUTES,
     *fastly.ROUTES,

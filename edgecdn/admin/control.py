@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,14 +15,22 @@ from edgecdn.diagnostics.diagnostic import did_you_mean, join
 from edgecdn.drivers.live.world import World
 from edgecdn.edge.network import Network
 from edgecdn.edge.purge import Order, Purged, purge
+from edgecdn.http.url import Url
 from edgecdn.observe.feed import Feed
 from edgecdn.observe.journal import Journal
 from edgecdn.observe.metrics import Metrics
+from edgecdn.plan.model import Place
+
+_BASE: Final = Url("http", "localhost", 8080, "/")
 
 
 @dataclass(eq=False, slots=True)
 class Control:
-    """A running edge, as the admin port sees it. `next_id` makes ids for requests to it, `bug` is told of our own mistakes."""
+    """A running edge, as the admin port sees it.
+
+    `next_id` makes ids for requests to it, `bug` is told of our own mistakes. `base` is where the site itself is reached, and
+    `home` where its clients are that do not say.
+    """
 
     network: Network
     world: World
@@ -29,6 +38,8 @@ class Control:
     metrics: Metrics
     next_id: Callable[[], str]
     bug: Callable[[BaseException], None]
+    base: Url = _BASE
+    home: Place | None = None
     feeds: set[Feed] = field(default_factory=set)
     invalidations: Invalidations = field(default_factory=Invalidations)
 

@@ -182,6 +182,7 @@ async def _serve(
     from edgecdn.drivers.live.desk import Desk
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
+    from edgecdn.http.url import Url
 
     assert loaded.plan is not None
     try:
@@ -193,8 +194,9 @@ async def _serve(
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
     desk = Desk(serving.world, front, serving.clock, record)
-    control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug)
     port: int = listener.getsockname()[1]
+    base = Url("http", "localhost" if loopback else arguments.host, None if port == 80 else port, "/")
+    control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug, base, home)
     watching: list[asyncio.Task[None]] = []
 
     async def ready() -> None:

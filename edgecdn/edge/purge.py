@@ -8,11 +8,17 @@ from typing import Protocol
 
 from edgecdn.cache.selector import ByUrl, Selector
 from edgecdn.edge.effects import Note
+from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
 
 
 class Purgeable(Protocol):
-    """What a purge needs of a network: its PoPs by their codes."""
+    """What a purge needs of a network: its site, and its PoPs by their codes."""
+
+    @property
+    def site(self) -> Site:
+        """What is served."""
+        ...
 
     @property
     def pops(self) -> Mapping[str, PopState]:

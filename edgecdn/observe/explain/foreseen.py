@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
 from edgecdn.cache.decide import Bypass, Decision, Hit, Miss, Revalidate, Stale, Unsatisfied
 from edgecdn.cache.status import x_cache
+from edgecdn.edge.effects import Note
 from edgecdn.edge.foresee import Foreseen, Held, Tier
 from edgecdn.http.body import Bytes
+from edgecdn.observe.explain.past import lately
 from edgecdn.observe.explain.policies import key_told, lifetimes_told, rule_told
 from edgecdn.observe.explain.story import Scalar, Step, Story
 from edgecdn.observe.explain.words import by_whom, counted, listed, span, way_out
@@ -17,9 +19,12 @@ from edgecdn.plan.model import Place
 _MOST_VARIANTS: Final = 10
 
 
-def story_of(foreseen: Foreseen) -> Story:
-    """The whole story; ends with the refusal where the request is not let in."""
-    return Story(_title(foreseen), tuple(_steps(foreseen)))
+def story_of(foreseen: Foreseen, notes: Sequence[Note] = ()) -> Story:
+    """The whole story; ends with the refusal where the request is not let in.
+
+    `notes` are those of the journal, which may know the latest request for the same URL.
+    """
+    return Story(_title(foreseen), tuple(_steps(foreseen, notes)))
 
 
 def _title(foreseen: Foreseen) -> str:
@@ -33,7 +38,7 @@ def _place(place: Place) -> str:
     return named or f"{place.latitude:.2f}, {place.longitude:.2f}"
 
 
-def _steps(foreseen: Foreseen) -> Iterator[Step]:
+def _steps(foreseen: Foreseen, notes: Sequence[Note]) -> Iterator[Step]:
     yield _where(foreseen)
     yield rule_told(foreseen.matched)
     if foreseen.refusal is not None:
@@ -46,6 +51,8 @@ def _steps(foreseen: Foreseen) -> Iterator[Step]:
     yield key_told(foreseen)
     for tier in foreseen.tiers:
         yield _cache(tier)
+    if (before := lately(notes, str(foreseen.request.url), foreseen.arrival.at)) is not None:
+        yield before
     yield _verdict(foreseen)
 
 

@@ -25,9 +25,27 @@ def story_of(notes: Sequence[Note], plan: Plan) -> Story | None:
         return None
     told = dict(end.detail)
     steps = [_rule(told, plan)]
-    steps += (step for note in notes if (step := _step(note, end.at)) is not None)
+    steps += (step for note in _in_order(notes) if (step := _step(note, end.at)) is not None)
     steps.append(_end(end, told))
     return Story(f"{told['method']} {told['url']}  (request {end.request} in {end.pop})", tuple(steps))
+
+
+def lately(notes: Sequence[Note], url: str, now: float) -> Step | None:
+    """How the latest request for a URL ended, and why its answer was not stored where it was not; None if none is remembered."""
+    request = latest(notes, url)
+    own = [note for note in notes if note.request == request]
+    end = next((note for note in own if note.phase == "deliver"), None)
+    if request is None or end is None:
+        return None
+    detail = dict(end.detail)
+    why = f", {detail['reason']}" if detail.get("reason") else ""
+    told = [
+        f"Last asked for {span(now - end.at)} ago (request {request} in {end.pop}): {detail['x_cache']}{why}."
+    ]
+    for note in own:
+        if note.phase == "keep" and note.what in ("refused", "incomplete"):
+            told += _kept(note, note.what, dict(note.detail))
+    return Step("lately", tuple(told), {"id": request, "pop": end.pop, "x_cache": detail["x_cache"]})
 
 
 def latest(notes: Iterable[Note], url: str) -> str | None:
@@ -37,6 +55,14 @@ def latest(notes: Iterable[Note], url: str) -> str | None:
         if note.phase == "deliver" and dict(note.detail).get("url") == url:
             found = note.request
     return found
+
+
+def _in_order(notes: Sequence[Note]) -> list[Note]:
+    """The notes as things came about: a cache decides first, but what it decided is noted when the answer is there."""
+    decided = [note for note in notes if note.phase == "lookup"][::-1]
+    others = [note for note in notes if note.phase != "lookup"]
+    first = next((i for i, note in enumerate(others) if note.phase in ("fetch", "keep")), len(others))
+    return [*others[:first], *decided, *others[first:]]
 
 
 def _rule(told: Detail, plan: Plan) -> Step:

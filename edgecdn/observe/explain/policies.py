@@ -73,7 +73,8 @@ def lifetimes_told(policy: Policy) -> Iterator[str]:
     """How long the answer will be kept: what the rule sets, else whom it asks."""
     for ttl in policy.status_ttl:
         statuses = str(ttl.low) if ttl.low == ttl.high else f"{ttl.low} to {ttl.high}"
-        yield f"An answer with status {statuses} is kept for {span(ttl.seconds)} (status_ttl)."
+        kept = f"kept for {span(ttl.seconds)}" if ttl.seconds else "stale at once"
+        yield f"An answer with status {statuses} is {kept} (status_ttl)."
     if policy.edge_ttl is not None:
         yield f"What comes is kept for {span(policy.edge_ttl)}, whatever the origin says (edge_ttl)."
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
@@ -14,7 +14,7 @@ from edgecdn.diagnostics.render.text import printable
 Scalar = str | int | float | bool | None
 """One thing that a program may read."""
 
-Fact = Scalar | list[str] | list[dict[str, Scalar]]
+Fact = Scalar | Sequence[str | Mapping[str, Scalar]]
 """What a program may read in a step."""
 
 _MARGIN: Final = 11
@@ -27,7 +27,7 @@ class Step:
 
     about: str
     told: tuple[str, ...]
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ def way_out(section: str) -> str | None:
 
 def span(seconds: float) -> str:
     """A span of time in its two largest units: `48 s`, `5 min 12 s`, `1 y`; under ten seconds with tenths."""
-    if seconds < 10:
+    if round(seconds, 1) < 10:
         return f"{max(0.0, seconds):.1f}".removesuffix(".0") + " s"
-    left, told = int(seconds), list[str]()
+    left, told = int(seconds + 0.05), list[str]()
     for name, length in _UNITS:
         number, left = divmod(left, length)
         if number:

@@ -15,7 +15,7 @@ from edgecdn.observe.explain.foreseen import story_of
 from edgecdn.observe.explain.story import Story, from_json, to_json, to_text
 from edgecdn.plan.model import Bounds, KeyPolicy, Plan, Policy, Route, Signing, Source, StatusTtl
 from tests.support.edge import OSAKA, PLAN, Edge, fields, ok
-from tests.support.functions import function
+from tests.support.scripted import function
 
 KEYED = Policy(key=KeyPolicy(query="deny", query_names=("utm_source",), cookies=("theme",), device=True))
 RULED = Route(
@@ -37,6 +37,10 @@ def story(edge: Edge, target: str = "/", *, method: str = "GET", place: bool = T
     assert url is not None
     arrival = Arrival("x", edge.world.now, None, OSAKA if place else None)
     return story_of(foresee(edge.network, Request(method, url, fields(**headers)), arrival))
+
+
+def one_line(told: Story) -> str:
+    return " ".join(to_text(told).split())
 
 
 def test_nothing_stored(snapshot: SnapshotAssertion) -> None:
@@ -94,16 +98,31 @@ def test_who_is_not_let_in(snapshot: SnapshotAssertion) -> None:
     ],
 )
 def test_words_for(plan: Plan, method: str, headers: dict[str, str], expected: str) -> None:
-    assert expected in to_text(story(Edge(ok(), plan), method=method, **headers))
+    told = story(Edge(ok(), plan), method=method, **headers)  # type: ignore[arg-type]  # all of them are fields
+    assert expected in one_line(told)
 
 
 def test_a_stored_answer_that_has_to_be_confirmed_is_told_with_its_validators() -> None:
     edge = Edge(ok(cache_control="max-age=1", etag='"a"'))
     edge.get("/", place=OSAKA)
     edge.world.advance(5)
-    assert "The origin shop is asked whether it is still good, with if-none-match." in to_text(story(edge))
+    assert "The origin shop is asked whether it is still good, with if-none-match." in one_line(story(edge))
     edge.network.pops["tok"].shelf.drop("http://localhost:8080/")
-    assert "nothing says where the client is" in to_text(story(edge, place=False))
+    assert "nothing says where the client is" in one_line(story(edge, place=False))
+
+
+def test_what_was_not_stored_last_time_is_told_with_its_reason() -> None:
+    edge = Edge(ok(cache_control="private"))
+    edge.get("/", place=OSAKA)
+    edge.world.advance(100)
+    url = parse_url("http://localhost:8080/")
+    assert url is not None
+    arrival = Arrival("x", edge.world.now, None, OSAKA)
+    told = one_line(story_of(foresee(edge.network, Request("GET", url), arrival), edge.world.notes))
+    assert (
+        "Last asked for 1 min 40 s ago (request r1 in tok): MISS, nothing is stored under this key." in told
+    )
+    assert "tok did not store it: the response says private (RFC 9111 5.2.2.7)." in told
 
 
 def test_programs_get_the_same() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from edgecdn.drivers.virtual.play import Absent, Play
+from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.turns import Failed, Turned
+from edgecdn.http.body import BodyBroken
 from edgecdn.observe.explain.past import latest, story_of
 from edgecdn.observe.explain.story import from_json, to_json, to_text
 from edgecdn.plan.model import Source
 from tests.support.edge import OSAKA, PLAN, Edge, fields, ok
-from tests.support.functions import function
+from tests.support.scripted import function
 
 URL = "http://localhost:8080/"
 
@@ -48,12 +51,14 @@ def test_what_was_not_stored_and_why(snapshot: SnapshotAssertion) -> None:
     edge = Edge(ok(cache_control="private"))
     edge.get("/")
     private = told(edge)
-    edge.answers = Play(200, fields(cache_control="max-age=60"), (b"ab", BrokenPipeError("gone")), length=9)
+    edge.answers = Play(200, fields(cache_control="max-age=60"), (b"ab",), broken="it closed", length=9)
     edge.network.pops["tok"].passes.clear()
-    edge.start("/")
+    task = edge.start("/")
     edge.world.settle()
+    with pytest.raises(BodyBroken):
+        task.result()
     broken = told(edge)
-    edge.answers = Absent("timeout", "no answer in 30 s")
+    edge.answers = Absent(Unreachable("timeout", "no answer in 30 s"))
     edge.get("/")
     assert (private, broken, told(edge)) == snapshot
 

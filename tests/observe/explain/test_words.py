@@ -13,7 +13,7 @@ from edgecdn.observe.explain.words import by_whom, counted, listed, span, way_ou
         (0, "0 s"),
         (-1, "0 s"),
         (0.26, "0.3 s"),
-        (9.96, "10.0 s"),
+        (9.96, "10 s"),
         (48.7, "48 s"),
         (60, "1 min"),
         (312, "5 min 12 s"),
