@@ -188,13 +188,13 @@ def _bears(wishes: Directives, ttl: float) -> bool:
 def may_serve_on_error(entry: Entry, request: Request, now: float) -> Stale | None:
     """What is stored, where it may be served because the origin failed (RFC 5861 section 4), else None.
 
-    The request's own `stale-if-error` counts too; must-revalidate and its kin forbid it (RFC 9111 section 4.2.4).
+    The request's own `stale-if-error` counts too, unless must-revalidate or its kin forbid it (RFC 9111 section 4.2.4).
     """
     terms = entry.terms
-    if terms.revalidate_always or terms.revalidate_stale:
+    if terms.revalidate_always:
         return None
     age, ttl = age_and_ttl(entry, now)
-    wished = _wishes(request.headers).seconds("stale-if-error")
+    wished = 0 if terms.revalidate_stale else _wishes(request.headers).seconds("stale-if-error")
     if -ttl < max(terms.stale_if_error, float(wished or 0)):
         return Stale(entry, age, ttl, False, Headers(), "stale-if-error", _ON_ERROR)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from edgecdn.cache.search import Search
 from edgecdn.http.body import Bytes
 from edgecdn.http.message import Response
 from edgecdn.http.url import Url
@@ -14,6 +15,10 @@ Key = str
 
 OVERHEAD: Final = 1200
 """Bytes that an entry takes beside its key, fields and body: objects, slots in dictionaries, numbers (measured)."""
+
+
+SEARCHED: Final = 800
+"""Bytes that an entry takes more where it answers other queries than its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Terms:
 
     `initial_age` is the corrected initial age (RFC 9111 section 4.2.3), in seconds, at `received_at`.
     `stale_while_revalidate` and `stale_if_error` are the seconds past its freshness for which it may be served so.
-    `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage;
-    `immutable` for a response that no reload of a client makes the cache ask about.
+    `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage, with which
+    no client's wish makes a stale answer; `immutable` for a response that no reload of a client makes the cache ask about.
     """
 
     lifetime: Lifetime
@@ -54,7 +59,8 @@ class Entry:
     """A stored response under its key.
 
     `vary` has the fields that the response varies by, each with the request's value in normal form (None: missing).
-    `stale_since` is the time of a soft purge, from which on it counts as stale; None where there was none.
+    `stale_since` is the time of a soft purge, from which on it counts as stale; None where there was none. `search` says which
+    other queries it answers; None where that is its own alone.
     """
 
     key: Key
@@ -65,6 +71,7 @@ class Entry:
     terms: Terms
     tags: tuple[str, ...] = ()
     stale_since: float | None = None
+    search: Search | None = None
 
     @property
     def received_at(self) -> float:
@@ -76,4 +83,5 @@ class Entry:
         """The bytes that this entry is counted as: key, fields, body and bookkeeping."""
         body = self.response.body
         length = len(body.data) if isinstance(body, Bytes) else (body.length or 0)
-        return OVERHEAD + len(self.key) * 2 + self.response.headers.size() + length
+        base = OVERHEAD if self.search is None else OVERHEAD + SEARCHED
+        return base + len(self.key) * 2 + self.response.headers.size() + length

@@ -1,4 +1,4 @@
-"""Whether a response may be stored (RFC 9111 section 3), and how a stored one changes (sections 4.3.4 and 4.4)."""
+"""Whether a response may be stored (RFC 9111 section 3), and what a write makes invalid (section 4.4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from edgecdn.cache.entry import Entry, Key, Lifetime, Terms
 from edgecdn.cache.freshness import HEURISTIC_STATUSES, directives_for_edge, freshness_lifetime, initial_age
+from edgecdn.cache.search import Search, search_of
 from edgecdn.cache.vary import selected_by, varies_by
 from edgecdn.http.body import Bytes
 from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives
@@ -27,10 +28,6 @@ _ONES_OWN_DOING: Final = frozenset((405, 414, 501))
 """Statuses that RFC 9110 lets a cache keep by heuristic, but that one client's odd request can cause: they must not
 answer everybody, so they are kept only where the origin or the rule says for how long."""
 
-_NOT_UPDATED: Final = frozenset(
-    ("content-length", "content-encoding", "content-range", "transfer-encoding", "connection")
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Keep:
@@ -47,6 +44,7 @@ class Keep:
     terms: Terms
     tags: tuple[str, ...]
     own: Headers
+    search: Search | None = None
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""
@@ -55,7 +53,8 @@ class Keep:
     def entry(self, body: Bytes) -> Entry:
         """The entry with its body."""
         whole = Response(self.response.status, self.response.headers, body)
-        return Entry(self.key, self.url, self.vary, whole, self.requested_at, self.terms, self.tags)
+        at, terms, tags, search = self.requested_at, self.terms, self.tags, self.search
+        return Entry(self.key, self.url, self.vary, whole, at, terms, tags, search=search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def keep(
     A 206 may only where it is `partial` on purpose: a slice under a key of its own (RFC 9111 section 3.3).
     """
     directives, field = directives_for_edge(response.headers, policy)
-    refused = _refused(request, response, policy, directives, partial=partial)
+    refused = refusal(request, response, policy, directives, partial=partial)
     if refused is not None:
         return refused
     names = varies_by(response.headers)
@@ -89,7 +88,7 @@ def keep(
         return Refuse("the response varies by everything", "RFC 9111 4.1")
     lifetime = freshness_lifetime(response, policy, directives, field, received_at)
     validator = "etag" in response.headers or "last-modified" in response.headers
-    terms = _terms(response.headers, policy, directives, lifetime, requested_at, received_at)
+    terms = terms_of(response.headers, policy, directives, lifetime, requested_at, received_at)
     useful = lifetime.seconds > 0 or validator or terms.stale_while_revalidate or terms.stale_if_error
     if not useful:
         return Refuse("it has neither freshness nor a validator", "RFC 9111 3")
@@ -97,18 +96,19 @@ def keep(
         key,
         request.url,
         selected_by(request.headers, names, policy.key),
-        Response(response.status, _stored(response.headers, policy, directives, received_at)),
+        Response(response.status, stored_fields(response.headers, policy, directives, received_at)),
         requested_at,
         terms,
         tags(response.headers),
-        _stored(response.headers, policy, NO_DIRECTIVES, received_at),
+        stored_fields(response.headers, policy, NO_DIRECTIVES, received_at),
+        search_of(response.headers),
     )
 
 
-def _refused(
+def refusal(
     request: Request, response: Response, policy: Policy, directives: Directives, *, partial: bool
 ) -> Refuse | None:
-    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response."""
+    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response; None where none does."""
     status, headers = response.status, response.headers
     explicit = any(name in directives for name in ("s-maxage", "max-age")) or "expires" in headers
     if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
@@ -159,7 +159,7 @@ def _forbidden(request: Request, headers: Headers, policy: Policy, directives: D
     return None
 
 
-def _terms(
+def terms_of(
     headers: Headers,
     policy: Policy,
     directives: Directives,
@@ -167,9 +167,15 @@ def _terms(
     requested_at: float,
     received_at: float,
 ) -> Terms:
+    """What may be done with a response for how long, from its directives and the policy.
+
+    must-revalidate and proxy-revalidate forbid stale answers whatever else is said (RFC 9111 section 5.2.2.2). s-maxage means
+    proxy-revalidate too (5.2.2.10), but is no harder than a permission of the origin's or the rule's that stands beside it
+    (RFC 5861, 5.2.3): then it only keeps clients from asking for stale answers themselves.
+    """
     swr, sie = directives.seconds("stale-while-revalidate"), directives.seconds("stale-if-error")
     if not policy.force and ("must-revalidate" in directives or "proxy-revalidate" in directives):
-        swr = 0  # once stale, not used without validation (RFC 9111 section 5.2.2.2), whatever else it says
+        swr = sie = 0
     own = policy.edge_ttl is not None
     return Terms(
         lifetime,
@@ -183,7 +189,7 @@ def _terms(
     )
 
 
-def _stored(headers: Headers, policy: Policy, directives: Directives, received_at: float) -> Headers:
+def stored_fields(headers: Headers, policy: Policy, directives: Directives, received_at: float) -> Headers:
     """The fields as they are stored: without Age, and without those that private and no-cache name.
 
     A response without a Date gets that of its receipt (RFC 9110 section 6.6.1).
@@ -202,30 +208,6 @@ def tags(headers: Headers) -> tuple[str, ...]:
     spaced = [tag for line in headers.all("surrogate-key") for tag in line.split()]
     listed = [tag for line in headers.all("cache-tag") for tag in split_list(line)]
     return tuple(dict.fromkeys(tag.lower() for tag in (*spaced, *listed)))
-
-
-def freshen(
-    entry: Entry, response: Response, policy: Policy, *, requested_at: float, received_at: float
-) -> Entry:
-    """A stored response with what a 304 says of it (RFC 9111 sections 3.2 and 4.3.4)."""
-    newer = Headers(
-        tuple(pair for pair in response.headers.pairs if pair[0] not in _NOT_UPDATED and pair[0] != "age")
-    )
-    # Without a Date of its own the confirmation was made now: the stored Date would make it as old as it was.
-    base = entry.response.headers if "date" in newer else entry.response.headers.without("date")
-    headers = base.merge(newer)
-    age = response.headers.first("age")
-    aged = headers if age is None else headers.add("age", age)
-    directives, field = directives_for_edge(headers, policy)
-    merged = Response(entry.response.status, aged, entry.response.body)
-    lifetime = freshness_lifetime(merged, policy, directives, field, received_at)
-    terms = _terms(aged, policy, directives, lifetime, requested_at, received_at)
-    stored = Response(
-        entry.response.status, _stored(headers, policy, directives, received_at), entry.response.body
-    )
-    return replace(
-        entry, response=stored, requested_at=requested_at, terms=terms, tags=tags(headers), stale_since=None
-    )
 
 
 def invalidated(request: Request, response: Response) -> tuple[Url, ...]:

@@ -20,39 +20,51 @@ class Facts:
     country: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a key beside the URL: what it is of, its name where it has one, and its value (None: missing)."""
+
+    kind: str
+    name: str
+    value: str | None
+
+    def __str__(self) -> str:
+        """Percent-encoded, so that no part contains a space; a missing value (no equals sign) is not an empty one."""
+        label = f"{self.kind}:{quote(self.name, safe='')}"
+        return label if self.value is None else f"{label}={quote(self.value, safe='')}"
+
+
 def cache_key(request: Request, key: KeyPolicy, facts: Facts, custom: str = "") -> Key:
     """The key of a request: scheme, host, path and query, then the policy's parts and a function's own `custom` part.
 
-    Parts are percent-encoded and separated by spaces, which no part contains, and each says what it is, so that two
-    keys are the same only where every part is. GET and HEAD share it; other methods have no key of their own since
-    nothing is stored for them.
+    Parts are separated by spaces, which none contains, and each says what it is, so that two keys are the same only where
+    every part is. GET and HEAD share it; other methods have no key of their own since nothing is stored for them.
     """
     url = request.url
     query = kept_query(url.query, key)
     base = f"{url.scheme}://{url.authority}{url.path}" + ("" if query is None else f"?{query}")
+    base = base.replace(" ", "%20")
     if key == _PLAIN and not custom:
-        return base.replace(" ", "%20")
-    parts = [base.replace(" ", "%20")]
+        return base
+    return " ".join((base, *(str(part) for part in key_parts(request, key, facts, custom))))
+
+
+def key_parts(request: Request, key: KeyPolicy, facts: Facts, custom: str = "") -> tuple[Part, ...]:
+    """What the policy, and a function, add to the URL."""
     headers = request.headers
-    parts += (_part("header", name, headers.get(name)) for name in sorted(key.headers))
-    parts += (_part("cookie", name, cookie(headers, name)) for name in sorted(key.cookies))
+    parts = [Part("header", name, headers.get(name)) for name in sorted(key.headers)]
+    parts += (Part("cookie", name, cookie(headers, name)) for name in sorted(key.cookies))
     if key.device:
-        parts.append(_part("device", "", device(headers)))
+        parts.append(Part("device", "", device(headers)))
     if key.country:
-        parts.append(_part("country", "", facts.country))
+        parts.append(Part("country", "", facts.country))
     if key.language:
-        parts.append(_part("language", "", prefer_language(headers.get("accept-language"), key.language)))
+        parts.append(Part("language", "", prefer_language(headers.get("accept-language"), key.language)))
     if key.image_format:
-        parts.append(_part("image", "", prefer_type(headers.get("accept"), key.image_format)))
+        parts.append(Part("image", "", prefer_type(headers.get("accept"), key.image_format)))
     if custom:
-        parts.append(_part("custom", "", custom))
-    return " ".join(parts)
-
-
-def _part(kind: str, name: str, value: str | None) -> str:
-    """One part; a missing value (no equals sign) is not an empty one."""
-    label = f"{kind}:{quote(name, safe='')}"
-    return label if value is None else f"{label}={quote(value, safe='')}"
+        parts.append(Part("custom", "", custom))
+    return tuple(parts)
 
 
 _PLAIN = KeyPolicy()

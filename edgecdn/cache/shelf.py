@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.eviction.lru import Lru
 from edgecdn.cache.eviction.order import Order
+from edgecdn.cache.search import Search
+from edgecdn.cache.searches import Searches
 from edgecdn.cache.selector import ByTag, ByUrl, Everything, Selector, selects
 from edgecdn.http.url import Url
 
@@ -55,22 +57,33 @@ class Shelf:
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
     _dooms: list[Doom] = field(default_factory=list)
     _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
+    _searches: Searches = field(default_factory=Searches)
 
     def __post_init__(self) -> None:
         self.order = self.strategy()
 
-    def variants(self, key: Key) -> tuple[Entry, ...]:
-        """What is stored under `key`, the newest first; asking counts as use."""
-        found = self.peek(key)
-        if found:
+    def variants(self, key: Key, url: Url | None = None) -> tuple[Entry, ...]:
+        """What is stored under `key`, the newest first; asking counts as use.
+
+        With the `url` that the key was made for, also what is stored for other queries and answers this one.
+        """
+        found = self.peek(key, url)
+        if self._searches:
+            for used in {entry.key for entry in found}:
+                self.order.touched(used)
+        elif found:
             self.order.touched(key)
         return found
 
-    def peek(self, key: Key) -> tuple[Entry, ...]:
-        """What is stored under `key`, without counting as use."""
+    def peek(self, key: Key, url: Url | None = None) -> tuple[Entry, ...]:
+        """The same, without counting as use."""
         if self._dooms:
             self._settle(key)
-        return self._entries.get(key, ())
+        found = self._entries.get(key, ())
+        if self._searches and url is not None:
+            for other in self._searches.beside(key, url):
+                found += tuple(entry for entry in self.peek(other) if _answers(entry, url))
+        return found
 
     def count_hit(self, entry: Entry) -> int:
         """Count that an entry is served, and say how often it has been, this time included.
@@ -97,6 +110,10 @@ class Shelf:
         if entry.size > self.capacity:
             return
         self._hits.get(entry.key, {}).pop(entry.vary, None)
+        if self._searches and entry.search is not None:
+            for old in self.peek(entry.key, entry.url):
+                if old.key != entry.key and old.vary == entry.vary:
+                    self.remove(old)
         others = tuple(old for old in self.peek(entry.key) if old.vary != entry.vary)
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
         self.order.added(entry.key)
@@ -106,8 +123,15 @@ class Shelf:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
         present = self.peek(old.key)
         if any(entry is old for entry in present):
-            self._set(old.key, tuple(new if entry is old else entry for entry in present))
+            others = (entry for entry in present if entry is old or entry.vary != new.vary)
+            self._set(old.key, tuple(new if entry is old else entry for entry in others))
             self._make_room()  # a confirmation may bring longer fields
+
+    def remove(self, entry: Entry) -> None:
+        """Forget one variant, if it still is there."""
+        present = self.peek(entry.key)
+        if any(one is entry for one in present):
+            self._set(entry.key, tuple(one for one in present if one is not entry))
 
     def drop(self, key: Key) -> None:
         """Forget all variants under a key."""
@@ -122,6 +146,7 @@ class Shelf:
         self.used += sum(entry.size for entry in entries) - sum(entry.size for entry in before)
         for old in before:
             _forget(self._by_url, old.url, key)
+            self._searches.discard(old)
             for tag in old.tags:
                 _forget(self._by_tag, tag, key)
         if not entries:
@@ -133,6 +158,7 @@ class Shelf:
             self.order.added(key)
         for entry in entries:
             self._by_url.setdefault(entry.url, set()).add(key)
+            self._searches.add(entry)
             for tag in entry.tags:
                 self._by_tag.setdefault(tag, set()).add(key)
 
@@ -151,6 +177,7 @@ class Shelf:
             return sum(self._carry_out(key, selector, now, soft=soft) for key in keys)
         if isinstance(selector, Everything) and not soft:
             self._entries, self._by_url, self._by_tag, self._hits = {}, {}, {}, {}
+            self._searches = Searches()
             self.used, self.order = 0, self.strategy()
         else:
             self._dooms.append(Doom(keys, selector, now, soft))
@@ -160,7 +187,8 @@ class Shelf:
         """The keys under which something is selected, but for what the same purge is going to take already."""
         match selector:
             case ByUrl(url):
-                return {key for key in tuple(self._by_url.get(url, ())) if self.peek(key)}
+                named = (*self._by_url.get(url, ()), *self._searches.named(url))
+                return {key for key in named if self.peek(key)}
             case ByTag(tag):
                 same = (doom.keys for doom in self._dooms if doom.selector == selector and not doom.soft)
                 return self._by_tag.get(tag, set()).difference(*same)
@@ -169,7 +197,7 @@ class Shelf:
                 return {
                     key
                     for key, entries in self._entries.items()
-                    if any(selects(selector, entry.url, entry.tags) for entry in entries)
+                    if any(selects(selector, entry.url, entry.tags, entry.search) for entry in entries)
                 }
 
     def _carry_out(self, key: Key, selector: Selector, at: float, *, soft: bool) -> int:
@@ -178,7 +206,7 @@ class Shelf:
         after: list[Entry] = []
         touched = 0
         for entry in before:
-            if not selects(selector, entry.url, entry.tags):
+            if not selects(selector, entry.url, entry.tags, entry.search):
                 after.append(entry)
                 continue
             touched += 1
@@ -207,7 +235,9 @@ class Shelf:
                 self._carry_out(key, doom.selector, doom.at, soft=doom.soft)
         self._dooms.clear()
 
-    def admits(self, url: Url, tags: tuple[str, ...] | None, generation: int) -> bool:
+    def admits(
+        self, url: Url, tags: tuple[str, ...] | None, generation: int, search: Search | None = None
+    ) -> bool:
         """Whether what was asked for at `generation` may still be kept: no purge since then names it.
 
         `tags` is None while they are not known yet; a purge of any tag may mean it then.
@@ -218,7 +248,13 @@ class Shelf:
         if len(since) < self.generation - generation:
             return False  # more purges than are remembered: better ask again
         unknown = tags is None
-        return not any((unknown and isinstance(s, ByTag)) or selects(s, url, tags or ()) for s in since)
+        return not any(
+            (unknown and isinstance(s, ByTag)) or selects(s, url, tags or (), search) for s in since
+        )
+
+
+def _answers(entry: Entry, url: Url) -> bool:
+    return entry.search is not None and entry.search.same(entry.url, url)
 
 
 def _forget(index: dict[K, set[Key]], name: K, key: Key) -> None:

@@ -18,6 +18,8 @@ VERBS: Final = {
     "validate": "check a config, every mistake at its line",
     "compile": "turn a config into a plan, as canonical JSON",
     "serve": "serve a site from a whole CDN on this machine",
+    "purge": "purge a running server's caches",
+    "explain": "tell why a request gets what it gets",
     "sign": "print a signed URL",
     "token": "print a token (JWT) to try",
 }

@@ -10,17 +10,23 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edgecdn.cli.administering import AdminPort, add_flags, administered, open_port, wrong_with
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
 
 if TYPE_CHECKING:
+    from edgecdn.cli.logging import Logs
     from edgecdn.cli.reloading import Signature
     from edgecdn.cli.state import State
+    from edgecdn.drivers.record import Record
+    from edgecdn.observe.journal import Journal
+    from edgecdn.observe.metrics import Metrics
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8080, help="the port; 0 picks one (8080)")
+    add_flags(parser)
     parser.add_argument(
         "--origin", metavar="URL|DIR", help="answer from here instead of the config's origins"
     )
@@ -51,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from edgecdn.compiler.places.resolve import near, resolve
     from edgecdn.drivers.live.server import bind
 
-    problem = _bad_arguments(arguments)
+    problem = _bad_arguments(arguments) or wrong_with(arguments)
     if problem is not None:
         return complain(problem)
     home = None
@@ -83,13 +90,13 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return complain(f"The state folder {arguments.state} cannot be used: {error.strerror}.")
     try:
-        listener = bind(arguments.host, arguments.port)
-    except OSError as error:
-        state.leave()
-        return complain(_cannot_listen(arguments, error))
-    try:
+        listener = _bound(bind, arguments.host, arguments.port, "--port")
         with listener:
-            return _run(arguments, loaded, seen, read, home, state, listener)
+            admin = open_port(arguments, lambda host, port: _bound(bind, host, port, "--admin-port"))
+            with nullcontext() if admin is None else admin.listener:
+                return _run(arguments, loaded, seen, read, home, state, listener, admin)
+    except _CannotListen as problem:
+        return complain(str(problem))
     except KeyboardInterrupt:
         return GOOD
     finally:
@@ -112,15 +119,24 @@ def _bad_arguments(arguments: argparse.Namespace) -> str | None:
     return None
 
 
-def _cannot_listen(arguments: argparse.Namespace, error: OSError) -> str:
-    where = f"{arguments.host}:{arguments.port}"
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"{where} is in use. Choose another port with --port, or 0 for any."
-        case errno.EACCES:
-            return f"{where} needs more rights. Choose a port above 1023 with --port."
-        case _:
-            return f"{where} cannot be listened on: {error.strerror}."
+class _CannotListen(Exception):
+    """An address cannot be had; the text is a sentence for the user."""
+
+
+def _bound(bind: Callable[[str, int], socket.socket], host: str, port: int, flag: str) -> socket.socket:
+    """A listening socket. Raises `_CannotListen`."""
+    where = f"{host}:{port}"
+    try:
+        return bind(host, port)
+    except OSError as error:
+        match error.errno:
+            case errno.EADDRINUSE:
+                said = f"{where} is in use. Choose another port with {flag}, or 0 for any."
+            case errno.EACCES:
+                said = f"{where} needs more rights. Choose a port above 1023 with {flag}."
+            case _:
+                said = f"{where} cannot be listened on: {error.strerror}."
+        raise _CannotListen(said) from None
 
 
 def _run(
@@ -131,6 +147,7 @@ def _run(
     home: Place | None,
     state: State,
     listener: socket.socket,
+    admin: AdminPort | None,
 ) -> int:
     from edgecdn.drivers.secrets import MissingSecret
 
@@ -141,7 +158,7 @@ def _run(
     else:
         run_loop = uvloop.run
     try:
-        return run_loop(_serve(arguments, loaded, seen, read, home, state, listener))
+        return run_loop(_serve(arguments, loaded, seen, read, home, state, listener, admin))
     except MissingSecret as problem:
         return complain(str(problem))
 
@@ -154,7 +171,9 @@ async def _serve(
     home: Place | None,
     state: State,
     listener: socket.socket,
+    admin: AdminPort | None,
 ) -> int:
+    from edgecdn.admin.control import Control
     from edgecdn.cli.banner import show_banner
     from edgecdn.cli.logging import Logs
     from edgecdn.cli.reloading import watch
@@ -163,19 +182,21 @@ async def _serve(
     from edgecdn.drivers.live.desk import Desk
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
-    from edgecdn.observe.journal import Journal
+    from edgecdn.http.url import Url
 
     assert loaded.plan is not None
     try:
         logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
-    journal = Journal(listeners={phase: [logs.note] for phase in ("function", "fetch")})
+    journal, metrics, record = _observed(logs)
     serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
-    desk = Desk(serving.world, front, serving.clock, logs.record)
+    desk = Desk(serving.world, front, serving.clock, record)
     port: int = listener.getsockname()[1]
+    base = Url("http", "localhost" if loopback else arguments.host, None if port == 80 else port, "/")
+    control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug, base, home)
     watching: list[asyncio.Task[None]] = []
 
     async def ready() -> None:
@@ -186,24 +207,43 @@ async def _serve(
             show_banner(
                 loaded.plan, config_of(arguments), f"http://{host}:{port}", port, sys.stdout, colour=colour
             )
+            if admin is not None:
+                print(f"{admin.told(arguments.state)}\n")
             if not loopback:
                 print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
             sys.stdout.flush()
         # Last of all, since whoever waits for the announcement may read the terminal next.
-        state.announce(port, config_of(arguments))
+        state.announce(port, config_of(arguments), None if admin is None else admin.announced())
         if not arguments.no_reload:
             watching.append(
                 asyncio.get_running_loop().create_task(watch(loaded, seen, read, serving, logs.say))
             )
 
     try:
-        await run_server(desk, listener, ready)
+        async with administered(control, admin):
+            await run_server(desk, listener, ready)
     finally:
         for task in watching:
             task.cancel()
         await serving.close()
         logs.close()
     return GOOD
+
+
+def _observed(logs: Logs) -> tuple[Journal, Metrics, Callable[[Record], None]]:
+    """A journal and metrics that hear of everything, and what to tell of each request that has ended."""
+    from edgecdn.observe.journal import Journal
+    from edgecdn.observe.metrics import Metrics
+
+    metrics = Metrics()
+    counted = {phase: [metrics.note] for phase in ("keep", "purge")}
+    told = {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
+
+    def record(ended: Record) -> None:
+        metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
+        logs.record(ended)
+
+    return Journal(listeners={**counted, **told}), metrics, record
 
 
 def _bug(error: BaseException) -> None:

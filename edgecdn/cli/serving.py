@@ -140,9 +140,11 @@ def _alike(one: Setup, other: Setup) -> bool:
 
 
 def signing_keys(plan: Plan, secrets: Secrets) -> dict[str, bytes]:
-    """The keys that a plan's routes are signed with, by the names of their secrets."""
+    """The keys that a plan's routes are signed with, and the one that lets purge, by the names of their secrets."""
     used = {route.signing for route in plan.routes if route.signing is not None}
     names = {name for signing in plan.signing if signing.name in used for name in signing.secrets}
+    if plan.purge is not None and plan.purge.secret is not None:
+        names.add(plan.purge.secret)
     return {name: key_bytes(secrets.value(name)) for name in sorted(names)}
 
 

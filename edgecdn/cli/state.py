@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -36,14 +36,15 @@ class State:
             ) from None
         return State(folder, lock)
 
-    def announce(self, port: int, config: str) -> None:
-        """Write `serve.json` (mode 0600): what verbs that talk to this server need."""
+    def announce(self, port: int, config: str, admin: Mapping[str, object] | None = None) -> None:
+        """Write `serve.json` (mode 0600): what verbs that talk to this server need; `admin` is its part on the admin port."""
         told = {
             "pid": os.getpid(),
             "port": port,
             "admin_port": None,
-            "token": secrets.token_urlsafe(24),
+            "token": None,
             "config": config,
+            **(admin or {}),
         }
         draft = self.folder / ".serve.json"
         draft.unlink(missing_ok=True)

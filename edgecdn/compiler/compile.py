@@ -10,6 +10,7 @@ from typing import Final
 from edgecdn.compiler.functions import Files, compile_functions
 from edgecdn.compiler.origins import compile_origins, compile_signing
 from edgecdn.compiler.pops import compile_pops
+from edgecdn.compiler.purging import compile_purging
 from edgecdn.compiler.rules import compile_policy, compile_rules
 from edgecdn.compiler.shields import check_shields
 from edgecdn.compiler.status import compile_status_headers
@@ -108,6 +109,7 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
             signing=tuple(signing.values()),
             fallback=compile_policy(None, child(cdn, "defaults"), problems),
             status_headers=compile_status_headers(cdn, problems),
+            purge=compile_purging(cdn, problems),
         )
     ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
     return Loaded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Table
 from typing import Final, cast
 
@@ -26,6 +27,7 @@ A_YEAR: Final = 31_536_000.0
 IMAGE_FORMATS: Final = ("image/avif", "image/webp", "image/jpeg")
 _MAX_OBJECT: Final = 512 * 1024 * 1024
 _SMALLEST_SLICE: Final = 4096
+_TARGETED: Final = re.compile(r"(?i:[a-z0-9-]+-cache-control|surrogate-control)")
 
 
 def compile_rules(
@@ -182,8 +184,26 @@ def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diag
         force=flag(said("force")),
         key=compile_key(said("key"), problems),
         max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
+        targeted=_targeted(said("targeted"), problems),
         slice_size=_slice(said("slice"), problems),
     )
+
+
+def _targeted(node: Node | None, problems: list[Diagnostic]) -> tuple[str, ...]:
+    if node is None:
+        return Policy().targeted
+    problems.extend(
+        Diagnostic(
+            "RULE010",
+            f"`{text(item)}` is no field that speaks to some caches alone.",
+            item.span,
+            help="Write `cdn-cache-control`, a name that ends so, such as `shop-cdn-cache-control`, or `surrogate-control`; "
+            "Cache-Control itself counts where none of them is there.",
+        )
+        for item in items(node)
+        if not _TARGETED.fullmatch(text(item))
+    )
+    return tuple(dict.fromkeys(name.lower() for name in texts(node)))
 
 
 def _slice(node: Node | None, problems: list[Diagnostic]) -> int | None:

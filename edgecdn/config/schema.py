@@ -209,6 +209,14 @@ _POLICY: Final[dict[str, Schema]] = {
         "description": "Whether edge_ttl also holds for private, no-store and Set-Cookie.",
     },
     "key": KEY,
+    "targeted": _list(
+        _text("A field's name.", "cdn-cache-control"),
+        "The fields for caches like this one, in the order in which they are read: the first that is there counts "
+        "in place of Cache-Control.",
+        uniqueItems=True,
+        default=["surrogate-control", "cdn-cache-control"],
+        examples=[["shop-cdn-cache-control", "cdn-cache-control"]],
+    ),
     "max_object_size": _size("Larger responses are not kept.", "512MB", default="512MB"),
     "slice": _size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": _text("The name of the origin; the first one by default.", "shop"),
@@ -295,6 +303,23 @@ _SIGNING: Final = _object(
     description="Keys that URLs are signed with.",
 )
 
+_PURGE: Final = _object(
+    {
+        "allow": _list(
+            _text("A network, or an address.", "127.0.0.1", "10.0.0.0/8"),
+            "The networks from which `PURGE` is taken.",
+            minItems=1,
+            uniqueItems=True,
+            examples=[["127.0.0.1/32", "::1/128"]],
+        ),
+        "secret": _text("The name of the secret that a `PURGE` request bears as Purge-Key.", "PURGE_KEY"),
+    },
+    title="Purging",
+    description="Who may purge by a `PURGE` request to the site; without it nobody may.",
+    minProperties=1,
+    examples=[{"allow": ["127.0.0.1/32"], "secret": "PURGE_KEY"}],
+)
+
 _CDN: Final = _object(
     {
         "points_of_presence": _list(
@@ -328,6 +353,7 @@ _CDN: Final = _object(
             uniqueItems=True,
             examples=[["cloudflare"], ["fastly", "vercel"]],
         ),
+        "purge": _PURGE,
         "signing": {
             "type": "object",
             "additionalProperties": _SIGNING,

@@ -10,6 +10,7 @@ from edgecdn.cache.answer import answer
 from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep
+from edgecdn.cache.vary import matches
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
@@ -72,8 +73,11 @@ async def _alone(wanted: Wanted, now: float) -> Served:
 
 def _current(wanted: Wanted, flight: Flight) -> bool:
     """Whether what a flight brings is still good for those who come now: no purge since it started may name it."""
-    tags = flight.landing.keep.tags if isinstance(flight.landing, Kept) else None
-    return wanted.visit.pop.shelf.admits(wanted.request.url, tags, flight.generation)
+    shelf, url = wanted.visit.pop.shelf, wanted.request.url
+    if not isinstance(flight.landing, Kept):
+        return shelf.admits(url, None, flight.generation)
+    kept = flight.landing.keep
+    return shelf.admits(url, kept.tags, flight.generation, kept.search)
 
 
 def _errand(wanted: Wanted) -> Errand:
@@ -123,8 +127,11 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
                 verdict = Verdict(wanted.decision, collapsed=True, status=response.status)
                 return await _from_tape(wanted, landing, keep, verdict)
             return await _alone(wanted, now)
-        case Confirmed():
+        case Confirmed(entry=entry, shared=True) if matches(wanted.request.headers, entry.vary):
             return await _confirmed(wanted, landing, collapsed=True)
+        case Confirmed():
+            decision = Miss("vary-miss", "what was confirmed meanwhile is for others", "RFC 9111 4.3.4")
+            return await _alone(replace(wanted, decision=decision), now)
         case Kept() | Unshared():
             return await _alone(wanted, now)
         case Lost(shared=shared):
@@ -134,14 +141,17 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
 
 
 async def _confirmed(wanted: Wanted, landing: Confirmed, *, collapsed: bool) -> Served:
+    """What was just confirmed: good for those who asked, whatever lifetime it has (RFC 9111 section 4.3.3)."""
+    visit, policy, at = wanted.visit, wanted.sought.policy, landing.at
     entry = landing.entry
-    found = decide(wanted.request, (entry,), wanted.sought.policy, landing.at)
-    # What was just confirmed is good for those who asked, whatever lifetime it has (RFC 9111 section 4.3.3).
-    age = found.age if isinstance(found, Hit | Stale | Revalidate) else 0.0
-    verdict = Verdict(wanted.decision, stored=True, collapsed=collapsed, status=304)
-    return await from_shelf(
-        wanted.visit, wanted.request, wanted.sought.policy, entry, age, verdict, landing.at
-    )
+    if not collapsed:
+        entry = replace(entry, response=entry.response.with_headers(landing.own))
+    verdict = Verdict(wanted.decision, stored=landing.shared, collapsed=collapsed, status=304)
+    age = entry.terms.age(at)
+    if landing.shared:
+        return await from_shelf(visit, wanted.request, policy, entry, age, verdict, at)
+    response = answer(entry, wanted.request, age, below=bool(visit.below))
+    return await conclude(visit, response, replace(verdict, refused=True), at)
 
 
 async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served:
@@ -152,11 +162,11 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
         stale = may_serve_on_error(wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)
-        verdict = Verdict(stale, status=response.status, detail="origin failed")
+        verdict = Verdict(stale, status=landing.status, detail="origin failed")
         return await from_shelf(
             visit, wanted.request, wanted.sought.policy, stale.entry, stale.age, verdict, now
         )
-    return await conclude(visit, response, Verdict(wanted.decision, status=response.status), now)
+    return await conclude(visit, response, Verdict(wanted.decision, status=landing.status), now)
 
 
 async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict) -> Served:

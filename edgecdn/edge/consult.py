@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from edgecdn.cache.decide import Bypass, Hit, Miss, Revalidate, Stale, Unsatisfied, conditions, decide
+from edgecdn.cache.decide import (
+    Bypass,
+    Decision,
+    Hit,
+    Miss,
+    Revalidate,
+    Stale,
+    Unsatisfied,
+    conditions,
+    decide,
+)
 from edgecdn.edge.collapse import Wanted, fly, refresh
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.present import conclude, from_shelf
@@ -18,13 +28,10 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
     `request` has nothing any more that the key leaves out.
     """
     policy = sought.policy
-    decision = decide(request, visit.pop.shelf.variants(sought.key), policy, now)
-    if visit.confirming and isinstance(decision, Stale):
-        # What the tier below would take for a confirmation must be one, or old would look new.
-        reason = "the tier below asks whether what it has is still good"
-        decision = Revalidate(
-            decision.entry, decision.age, decision.ttl, conditions(decision.entry), reason, "RFC 9111 4.3"
-        )
+    visit.key = sought.key
+    decision = decide(request, visit.pop.shelf.variants(sought.key, request.url), policy, now)
+    if visit.confirming:
+        decision = without_stale(decision)
     match decision:
         case Hit(entry=entry, age=age):
             return await from_shelf(visit, request, policy, entry, age, Verdict(decision), now)
@@ -44,3 +51,16 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
             return await conclude(visit, refusal, Verdict(decision), now)
         case _:
             assert_never(decision)
+
+
+def without_stale(decision: Decision) -> Decision:
+    """The decision where a tier below asks whether what it has is still good.
+
+    What it would take for a confirmation must be one, or old would look new.
+    """
+    if not isinstance(decision, Stale):
+        return decision
+    reason = "the tier below asks whether what it has is still good"
+    return Revalidate(
+        decision.entry, decision.age, decision.ttl, conditions(decision.entry), reason, "RFC 9111 4.3"
+    )

@@ -15,6 +15,8 @@ from edgecdn.http.message import Response
 
 _OWN: Final = ("x-cache", "x-served-by", "server-timing", "edge-request-id")
 _FOR_EDGES: Final = ("surrogate-key", "cache-tag", "surrogate-control")
+_FOR_EVERY_CDN: Final = "cdn-cache-control"
+"""The targeted field that goes on to clients: there may be another CDN between (RFC 9213 section 3.1)."""
 
 
 def deliver(visit: Visit, asked: Headers, served: Served) -> Response:
@@ -25,7 +27,8 @@ def deliver(visit: Visit, asked: Headers, served: Served) -> Response:
     """
     response = served.response
     came = end_to_end(response.headers)
-    headers = came.without(*_OWN, *_FOR_EDGES)
+    ours = (name for name in visit.matched.policy.targeted if name != _FOR_EVERY_CDN)
+    headers = came.without(*_OWN, *_FOR_EDGES, *ours)
     via = headers.get("via")
     own = (
         ("cache-status", _cache_status(visit, headers)),

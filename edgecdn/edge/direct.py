@@ -5,6 +5,7 @@ from __future__ import annotations
 from edgecdn.cache.decide import Bypass, Miss, Revalidate, Stale
 from edgecdn.cache.keep import Keep, invalidated, keep
 from edgecdn.cache.selector import ByUrl
+from edgecdn.edge.confirm import take_head
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude
@@ -28,7 +29,9 @@ async def pass_by(
     if isinstance(fetched.answer, Unreachable):
         return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
     response = fetched.answer
-    for url in invalidated(request, response):
+    if request.method == "HEAD" and response.status == 200 and not isinstance(decision, Bypass):
+        await take_head(visit, request, sought, response, now, fetched.at)
+    for url in map(visit.site.stored_as, invalidated(request, response)):
         count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
         await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
     stored = False

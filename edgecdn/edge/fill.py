@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from edgecdn.cache.entry import Entry
-from edgecdn.cache.keep import Keep, Refuse, freshen, keep
+from edgecdn.cache.keep import Keep, Refuse, keep
+from edgecdn.edge.confirm import take_confirmation
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
-from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.flight import Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.present import lifetime_told
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
 from edgecdn.edge.upstream import unreachable
@@ -71,9 +73,9 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
     if isinstance(body, Stream):
         await record(body, tape)
     whole = tape.whole()
-    if whole is not None and shelf.admits(url, landing.keep.tags, generation):
+    if whole is not None and shelf.admits(url, landing.keep.tags, generation, landing.keep.search):
         shelf.put(landing.keep.entry(whole))
-        await visit.note(landing.at, "keep", "stored", bytes=tape.size)
+        await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(landing.keep.terms))
     elif tape.broken is not None:
         await visit.note(landing.at, "keep", "incomplete", bytes=tape.size, reason=tape.broken)
 
@@ -97,23 +99,28 @@ async def _land(errand: Errand, now: float) -> Landing:
         case Unreachable() as failure:
             text = unreachable(failure)
             return Lost(text, text, fetched.at)
-        case Response(status=304) if errand.entry is not None and errand.conditions is not None:
-            return await _confirm(errand, errand.entry, fetched.answer, now, fetched.at)
+        case Response(status=304) as response:
+            return await _not_modified(errand, response, now, fetched.at)
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and errand.entry is None:
                 return _kept(response, kept, errand.sought.policy, fetched.at)
-            return Lost(response, text_response(status, f"The origin answered {status}."), fetched.at)
+            shared = text_response(status, f"The origin answered {status}.")
+            return Lost(response, shared, fetched.at, status)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
 
 
-async def _confirm(errand: Errand, entry: Entry, response: Response, now: float, at: float) -> Confirmed:
+async def _not_modified(errand: Errand, response: Response, now: float, at: float) -> Landing:
+    """What a 304 leads to: a confirmation, or, where it is about something else than what is stored, asking again for all of it."""
     await let_go(response.body)
-    fresh = freshen(entry, response, errand.sought.policy, requested_at=now, received_at=at)
-    errand.visit.pop.shelf.replace(entry, fresh)
-    await errand.visit.note(at, "keep", "confirmed")
-    return Confirmed(fresh, at)
+    if errand.entry is None or errand.conditions is None:
+        refusal = text_response(502, "The origin answered 304 to a request without conditions.")
+        return Lost(refusal, refusal, at)
+    landing = await take_confirmation(
+        errand.visit, errand.request, errand.sought, errand.entry, response, now, at
+    )
+    return landing or await _land(replace(errand, conditions=None), at)
 
 
 async def _judge(errand: Errand, response: Response, now: float, fetched: Fetched) -> Landing:
@@ -124,7 +131,7 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
         return _kept(response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
-        visit.pop.shelf.drop(errand.sought.key)
+        visit.pop.shelf.drop(errand.entry.key)
     visit.pop.passes.learn(errand.sought.key, kept, fetched.at)
     await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
     return Unshared(response, kept.reason, fetched.at)

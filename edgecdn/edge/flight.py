@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep
 from edgecdn.edge.tape import Tape
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
 
 
@@ -22,9 +23,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The origin said that what is stored is still good (304); `entry` is it, freshened."""
+    """The origin said that what is stored is still good (304); `entry` is it, freshened.
+
+    `own` are its fields for the client whose request was sent. Where it may not be stored any longer it is not `shared`.
+    """
 
     entry: Entry
+    own: Headers
+    shared: bool
     at: float
 
 
@@ -41,12 +47,14 @@ class Unshared:
 class Lost:
     """No good response came: the origin failed, or was not there.
 
-    The one whose request was sent gets `response`; `shared` tells the others, without the origin's words.
+    The one whose request was sent gets `response`; `shared` tells the others, without the origin's words. `status` is the
+    origin's, None where it gave none.
     """
 
     response: Response
     shared: Response
     at: float
+    status: int | None = None
 
 
 Landing = Kept | Confirmed | Unshared | Lost

@@ -10,15 +10,17 @@ from typing import Final
 from edgecdn.cache.eviction.order import order_of
 from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.admission import cleaned
+from edgecdn.edge.deliver import deliver
 from edgecdn.edge.effects import Note
 from edgecdn.edge.place import ranked
 from edgecdn.edge.pop import walk
 from edgecdn.edge.present import concluded
+from edgecdn.edge.purging import purged
 from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.tiers import Tiers
-from edgecdn.edge.visit import Arrival, Visit
+from edgecdn.edge.visit import Arrival, Served, Visit
 from edgecdn.http.message import Request, Response
 from edgecdn.http.watched import Watched
 from edgecdn.plan.model import Place, Plan, PopPlan
@@ -93,7 +95,11 @@ async def respond(
         request = request.with_headers(Watched(request.headers, read))
     request = cleaned(request)
     visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url), network.tiers)
-    response = await walk(visit, request)
+    if request.method == "PURGE":
+        # About all PoPs, so no PoP's phases are walked for it.
+        response = deliver(visit, request.headers, Served(await purged(network, visit, request), arrival.at))
+    else:
+        response = await walk(visit, request)
     note = finished(visit, request, response)
     await note
     if ended is not None:
@@ -118,6 +124,7 @@ def finished(visit: Visit, request: Request, response: Response) -> Note:
         (
             ("method", request.method),
             ("url", str(request.url)),
+            ("rule", None if visit.matched.route is None else visit.matched.route.name),
             ("status", response.status),
             ("x_cache", visit.word),
             ("reason", None if verdict is None else verdict.decision.reason),

@@ -48,7 +48,7 @@ PHASES: Final = (
         "Store the answer where that is allowed.",
         ("stored", "confirmed", "refused", "incomplete", "invalidated"),
     ),
-    Phase("purge", "Take out of the cache, or make stale, what an order names.", ("hard", "soft")),
+    Phase("purge", "Take out of the cache, or make stale, what an order names.", ("hard", "soft", "refused")),
     Phase(
         "deliver", "Say on the response which PoP served it, from where, and how long it took.", ("response",)
     ),

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cache.answer import answer, browser_headers
-from edgecdn.cache.decide import Decision, Hit, Stale
-from edgecdn.cache.entry import Entry
+from edgecdn.cache.decide import Decision, Hit, Revalidate, Stale
+from edgecdn.cache.entry import Entry, Terms
 from edgecdn.cache.status import cache_status
 from edgecdn.edge.effects import Note
 from edgecdn.edge.visit import Served, Verdict, Visit
@@ -29,14 +29,28 @@ async def from_shelf(
 ) -> Served:
     """What a stored response gives for this request: whole, a range, a 304, or a head alone."""
     response = answer(entry, request, age, below=bool(visit.below))
-    return await conclude(visit, response, verdict, now, policy)
+    # A refusal (412, 416) is about this request alone: browsers are not told to keep it.
+    shared = None if response.status in (412, 416) else policy
+    return await conclude(visit, response, verdict, now, shared)
 
 
 def concluded(visit: Visit, decision: Decision, now: float) -> Note:
-    """The note of a cache's decision."""
-    return visit.note(
-        now, "lookup", type(decision).__name__.lower(), reason=decision.reason, section=decision.section
-    )
+    """The note of a cache's decision: why, under which key, and what is stored there with which lifetime in seconds.
+
+    `born` is when what is stored had no age. Nothing in the note changes while an entry is served again and again.
+    """
+    what, told = type(decision).__name__.lower(), {"reason": decision.reason, "section": decision.section}
+    if not isinstance(decision, Hit | Stale | Revalidate):
+        return visit.note(now, "lookup", what, **told, key=visit.key)
+    terms = decision.entry.terms
+    born = terms.received_at - terms.initial_age
+    return visit.note(now, "lookup", what, **told, key=visit.key, born=born, **lifetime_told(terms))
+
+
+def lifetime_told(terms: Terms) -> dict[str, str | float]:
+    """A lifetime for a note: its seconds, which field or setting said so, and the section it follows from."""
+    lifetime = terms.lifetime
+    return {"lifetime": lifetime.seconds, "by": lifetime.by, "by_section": lifetime.section}
 
 
 async def conclude(

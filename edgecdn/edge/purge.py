@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from edgecdn.cache.selector import Selector
+from edgecdn.cache.selector import ByUrl, Selector
 from edgecdn.edge.effects import Note
-from edgecdn.edge.network import Network
+from edgecdn.edge.site import Site
+from edgecdn.edge.state import PopState
+
+
+class Purgeable(Protocol):
+    """What a purge needs of a network: its site, and its PoPs by their codes."""
+
+    @property
+    def site(self) -> Site:
+        """What is served."""
+        ...
+
+    @property
+    def pops(self) -> Mapping[str, PopState]:
+        """The memory of each PoP."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +43,20 @@ class Purged:
     objects: int
 
 
-async def purge(network: Network, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
+async def purge(network: Purgeable, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
     """Carry an order out, and note each PoP's part in it; `by` is the id of the request that brought the order.
 
+    A URL is meant as far as it is part of the key: parameters that its rule leaves out do not matter.
     All PoPs are purged before anything else can happen, so that none fills itself anew from another's old object.
     PoPs that the network does not have are left out: whoever takes the order checks them.
     """
     chosen = [state for code, state in network.pops.items() if order.pops is None or code in order.pops]
+    selectors = [
+        ByUrl(network.site.stored_as(selector.url)) if isinstance(selector, ByUrl) else selector
+        for selector in order.selectors
+    ]
     purged = tuple(
-        Purged(
-            state.code,
-            sum(state.shelf.purge(selector, now, soft=order.soft) for selector in order.selectors),
-        )
+        Purged(state.code, sum(state.shelf.purge(each, now, soft=order.soft) for each in selectors))
         for state in chosen
     )
     for state in chosen:

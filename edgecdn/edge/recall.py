@@ -48,8 +48,8 @@ def recollection(
 ) -> Recollection | None:
     """What to remember of a request that has been answered; None where more than the shelf had a part in the answer.
 
-    That is a function, a signature that ends, a wish of the client's that depends on age, or another vendor's status fields, most
-    of which are new each time.
+    That is a function, a signature that ends, a wish of the client's that depends on age, a response that answers other queries,
+    too, or another vendor's status fields, most of which are new each time.
     """
     verdict, matched = visit.verdict, visit.matched
     if visit.site.plan.status_headers:
@@ -61,8 +61,10 @@ def recollection(
     if request.headers.any_of(_WISHES):
         return None
     entry = verdict.decision.entry
+    if entry.search is not None:
+        return None  # what is stored for another query later may answer this one, too
     whole = response.body is entry.response.body
-    variants = visit.pop.shelf.variants(entry.key)
+    variants = visit.pop.shelf.variants(entry.key, entry.url)
     chosen = next((number for number, variant in enumerate(variants) if variant is entry), None)
     if chosen is None or not (whole or response.body == EMPTY):
         return None
@@ -75,9 +77,10 @@ def recall(kept: Recollection, site: Site, now: float) -> tuple[Entry, float, fl
 
     None where the request has to be decided anew. Asking counts as use of the entry, as a lookup does.
     """
-    if kept.site is not site:
+    first = kept.variants[0]()
+    if kept.site is not site or first is None:
         return None
-    variants = kept.pop.shelf.variants(kept.key)
+    variants = kept.pop.shelf.variants(kept.key, first.url)
     if len(variants) != len(kept.variants):
         return None
     for known, variant in zip(kept.variants, variants, strict=True):

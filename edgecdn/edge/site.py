@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from edgecdn.cache.key import kept_query
 from edgecdn.edge.keying import joined
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Function, Origin, Plan, Policy, Route
@@ -70,6 +71,10 @@ class Site:
                 self._matches.clear()
             found = self._matches[known] = self._match(method, url)
         return found
+
+    def stored_as(self, url: Url) -> Url:
+        """The URL that what is stored for `url` bears: without the parameters that are no part of the key."""
+        return url.with_query(kept_query(url.query, self.match("GET", url).policy.key))
 
     def _match(self, method: str, url: Url) -> Matched:
         route = self._route(method, url)

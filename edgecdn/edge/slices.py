@@ -12,9 +12,10 @@ from typing import Final
 from edgecdn.cache.decide import Miss, Unsatisfied, decide
 from edgecdn.cache.keep import Refuse
 from edgecdn.cache.selector import ByUrl
-from edgecdn.cache.slices import slice_at
+from edgecdn.cache.slices import Slice, slice_at
 from edgecdn.edge.consult import consult
 from edgecdn.edge.effects import Sleep
+from edgecdn.edge.state import PopState
 from edgecdn.edge.streams import collect, let_go
 from edgecdn.edge.visit import Served, Sought, Visit
 from edgecdn.http.body import Body, BodyBroken, Bytes, Stream
@@ -33,18 +34,17 @@ async def sliced(visit: Visit, request: Request, sought: Sought, now: float) -> 
     The whole is asked for where it is stored, where the origin does not cut (remembered for a while), and where nothing says that
     its slices belong together (RFC 9110 section 15.3.7.3).
     """
-    text, size = request.headers.first("range"), sought.policy.slice_size
-    start = None if text is None else first_byte(text)
-    if text is None or size is None or start is None or not _sliceable(visit, request, sought, now):
+    part = first_slice(visit.pop, request, sought, now)
+    if part is None:
         return await consult(visit, request, sought, now)
     plain = request.with_headers(request.headers.without("range", "if-range"))
-    cutter = _Cutter(plain, sought, size)
-    first = await cutter.piece(visit, start, now)
+    cutter = _Cutter(plain, sought, part.size)
+    first = await cutter.piece(visit, part.start, now)
     response, now = first.response, first.at
     if not 200 <= response.status < 300:
         return first
     found = content_range(response.headers)
-    wanted = None if found is None else parse_ranges(text, found[1])
+    wanted = None if found is None else parse_ranges(request.headers.first("range") or "", found[1])
     if (
         found is None
         or not isinstance(wanted, tuple)
@@ -55,22 +55,28 @@ async def sliced(visit: Visit, request: Request, sought: Sought, now: float) -> 
             visit.pop.uncut.learn(sought.key, _UNCUT, now)
         return await consult(visit, request, sought, now)
     held, total = found
-    (part,) = wanted
-    cut = _Cut(cutter, visit, response, held, part, total, strong_validator(response.headers, now))
-    if part.stop > held.stop and cut.mark is None:
+    (asked,) = wanted
+    cut = _Cut(cutter, visit, response, held, asked, total, strong_validator(response.headers, now))
+    if asked.stop > held.stop and cut.mark is None:
         await let_go(response.body)
         visit.pop.uncut.learn(sought.key, _UNCUT, now)
         return await consult(visit, request, sought, now)
     return Served(Response(206, cut.headers(), await cut.body(), response.interim), now)
 
 
-def _sliceable(visit: Visit, request: Request, sought: Sought, now: float) -> bool:
-    if request.method != "GET" or any(name in _CONDITIONS for name, _ in request.headers.pairs):
-        return False
-    if visit.pop.uncut.of(sought.key, now) is not None:
-        return False
-    whole = decide(request, visit.pop.shelf.peek(sought.key), sought.policy, now)
-    return isinstance(whole, Miss | Unsatisfied)
+def first_slice(pop: PopState, request: Request, sought: Sought, now: float) -> Slice | None:
+    """The slice that has the first byte of what is asked for; None where the whole object is to be asked for."""
+    size = sought.policy.slice_size
+    if size is None or request.method != "GET":
+        return None
+    text = request.headers.first("range")
+    start = None if text is None else first_byte(text)
+    if start is None or request.headers.any_of(_CONDITIONS):
+        return None
+    if pop.uncut.of(sought.key, now) is not None:
+        return None
+    whole = decide(request, pop.shelf.peek(sought.key, request.url), sought.policy, now)
+    return slice_at(sought.key, size, start) if isinstance(whole, Miss | Unsatisfied) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from edgecdn.cache.targeted import US
+from edgecdn.cache.targeted import SURROGATE_CONTROL, US
 from edgecdn.edge.effects import Fetch, Fetched, Unreachable
 from edgecdn.edge.functions import through
 from edgecdn.edge.visit import Served, Visit
@@ -64,12 +64,13 @@ def outgoing(visit: Visit, request: Request) -> Request:
     own: tuple[tuple[str, str], ...] = (
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
         ("cdn-loop", f"{loop}, {PRODUCT}" if loop else PRODUCT),
-        # What Surrogate-Control of the answer may aim at (Edge Architecture Specification 1.0).
-        ("surrogate-capability", f'{US}="Surrogate/1.0"'),
         ("x-forwarded-host", request.url.authority),
         ("x-forwarded-proto", "https" if arrival.secure else "http"),
         *((("x-forwarded-for", arrival.peer),) if arrival.peer else ()),
     )
+    if SURROGATE_CONTROL in visit.matched.policy.targeted:
+        # What Surrogate-Control of the answer may aim at (Edge Architecture Specification 1.0).
+        own = (*own, ("surrogate-capability", f'{US}="Surrogate/1.0"'))
     return request.with_headers(headers.merge(Headers(own)))
 
 

@@ -79,7 +79,7 @@ class Visit:
     `url` is what the client asked for, and `matched` what that leads to: a function that asks for another URL changes
     neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
-    it was last asked on this request's behalf, None while it was not; `origin_seconds` is the time that origins took so far;
+    it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
     `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call.
     """
 
@@ -92,6 +92,7 @@ class Visit:
     below: tuple[str, ...] = ()
     confirming: bool = False
     verdict: Verdict | None = None
+    key: Key = ""
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)

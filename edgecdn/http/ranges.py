@@ -16,6 +16,15 @@ _MOST: Final = 8
 """How many ranges one request may ask for; more are ignored, as section 14.2 suggests."""
 
 
+_OF_THE_200: Final = (
+    *("content-type", "content-encoding", "content-language", "content-location", "content-length"),
+    *("etag", "last-modified", "cache-control", "expires"),
+)
+
+
+_NOT_KEPT: Final = ("cache-control", "no-store")
+
+
 @dataclass(frozen=True, slots=True)
 class Unsatisfiable:
     """No range that was asked for lies within the representation: 416."""
@@ -113,9 +122,10 @@ def cut(response: Response, data: bytes, text: str) -> Response:
         case None:
             return response
         case Unsatisfiable():
-            headers = response.headers.without("content-type", "content-length", "etag", "last-modified")
-            pairs = (("content-range", f"bytes */{len(data)}"), ("content-length", "0"))
-            return Response(416, Headers((*headers.pairs, *pairs)), Bytes())
+            # Nothing of the 200 that tells of its content or how long to keep it is true of this.
+            headers = response.headers.without(*_OF_THE_200)
+            told = (("content-range", f"bytes */{len(data)}"), ("content-length", "0"), _NOT_KEPT)
+            return Response(416, Headers((*headers.pairs, *told)), Bytes())
         case (part,):
             body = data[part.start : part.stop]
             headers = response.headers.without("content-length")

@@ -109,7 +109,10 @@ class StatusTtl:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range."""
+    """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range.
+
+    `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
+    """
 
     mode: CacheMode = "standard"
     edge_ttl: float | None = None
@@ -182,10 +185,23 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Purging:
+    """Who may purge by a `PURGE` request to the site itself: both hold where both are given.
+
+    `allow` are the networks that clients may be in, in CIDR notation, empty for any; `secret` is the name of the
+    secret that a request must bear, None where it need not.
+    """
+
+    allow: tuple[str, ...] = ()
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole site. `routes` are tried in order; `fallback` is the policy of what none of them matches.
 
-    `status_headers` are the vendors in whose fields, too, responses tell what the cache did.
+    `status_headers` are the vendors in whose fields, too, responses tell what the cache did; `purge` says who may purge by
+    a request to the site itself, None where nobody may.
     """
 
     pops: tuple[PopPlan, ...]
@@ -195,4 +211,5 @@ class Plan:
     signing: tuple[Signing, ...] = ()
     fallback: Policy = Policy()
     status_headers: tuple[StatusDialect, ...] = ()
+    purge: Purging | None = None
     version: int = field(default=VERSION)

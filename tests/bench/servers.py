@@ -93,6 +93,7 @@ def edgecdn(folder: Path, origin: int, rules: int = 1) -> Iterator[int]:
         "serve",
         "--port",
         str(port),
+        "--no-admin",
         "--no-reload",
         "--log-format",
         "none",

@@ -125,6 +125,10 @@ def test_conditions_are_made_of_the_validators() -> None:
         ("max-age=10", {}, 11, False),
         ("max-age=10", {"cache_control": "stale-if-error=5"}, 14, True),
         ("max-age=10, stale-if-error=20, must-revalidate", {}, 11, False),
+        ("max-age=10, stale-if-error=20, proxy-revalidate", {}, 11, False),
+        # s-maxage keeps clients from stale answers, not the origin's own permission.
+        ("s-maxage=10, stale-if-error=20", {}, 29, True),
+        ("s-maxage=10", {"cache_control": "stale-if-error=5"}, 11, False),
         ("max-age=10, stale-if-error=20, no-cache", {}, 11, False),
     ],
 )

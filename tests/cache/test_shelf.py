@@ -308,3 +308,58 @@ def test_what_has_left_is_not_counted_on() -> None:
     assert [shelf.count_hit(kept), shelf.count_hit(kept)] == [1, 1]
     shelf.put(kept)
     assert shelf.count_hit(kept) == 1
+
+
+class TestOtherQueries:
+    """What is stored for one query and says that it answers others."""
+
+    def stored(self, target: str, rule: str = 'params=("utm")', **headers: str) -> Entry:
+        said = {"cache_control": "max-age=60", "vary": "X-A", "no_vary_search": rule}
+        response = ok(**{name: value for name, value in said.items() if value})
+        return entry(response, get(target, **headers), key=str(url(target)))
+
+    def test_it_is_there_for_whoever_says_which_url_the_key_is_for(self) -> None:
+        kept = self.stored("/p?utm=1")
+        shelf = shelf_of(kept)
+        asked = url("/p?utm=2")
+        assert shelf.variants(str(asked)) == ()
+        assert shelf.variants(str(asked), asked) == shelf.peek(str(asked), asked) == (kept,)
+        assert shelf.variants(kept.key, kept.url) == (kept,)
+
+    def test_variants_beside_it_that_say_nothing_of_the_kind_stay_for_their_own_query(self) -> None:
+        kept, plain = self.stored("/p?utm=1", x_a="1"), self.stored("/p?utm=1", "", x_a="2")
+        shelf = shelf_of(kept, plain)
+        assert len(shelf.peek(kept.key)) == 2
+        assert shelf.peek(str(url("/p?utm=2")), url("/p?utm=2")) == (kept,)
+
+    def test_using_it_for_another_query_is_using_it(self) -> None:
+        kept, other = self.stored("/p?utm=1"), thing("/other", size=200)
+        shelf = Shelf(kept.size + other.size)
+        shelf.put(kept)
+        shelf.put(other)
+        shelf.variants(str(url("/p")), url("/p"))
+        shelf.put(thing("/third", size=200))
+        assert {each.key for each in shelf} == {kept.key, str(url("/third"))}
+
+    def test_what_is_put_takes_the_place_of_what_answered_the_same(self) -> None:
+        first, second, foreign = (
+            self.stored("/p?utm=1", x_a="1"),
+            self.stored("/p?utm=2", x_a="1"),
+            self.stored("/p?utm=3", x_a="2"),
+        )
+        assert set(shelf_of(first, second, foreign)) == {second, foreign}
+
+    @pytest.mark.parametrize("at_once", [0, 256])
+    def test_purges_of_any_of_its_urls_take_it(self, at_once: int) -> None:
+        shelf = shelf_of(self.stored("/p?utm=1"))
+        shelf.at_once = at_once
+        assert shelf.purge(ByUrl(url("/p?x=1")), NOW) == 0
+        assert shelf.purge(ByUrl(url("/p?utm=9")), NOW) == 1
+        assert list(shelf) == []
+        assert not shelf._searches
+
+    def test_purging_everything_forgets_where_it_was(self) -> None:
+        shelf = shelf_of(self.stored("/p?utm=1"))
+        shelf.at_once = 0
+        shelf.purge(Everything(), NOW)
+        assert not shelf._searches

@@ -61,12 +61,11 @@ def test_a_folder_that_cannot_be_made_raises(tmp_path: Path) -> None:
         State.take(tmp_path / "file")
 
 
-def test_the_token_is_another_one_every_time_and_long(tmp_path: Path) -> None:
+def test_the_admin_port_is_announced_where_there_is_one(tmp_path: Path) -> None:
     state = State.take(tmp_path)
-    tokens = set()
-    for _ in range(5):
-        state.announce(1, "x")
-        tokens.add(json.loads((tmp_path / "serve.json").read_text())["token"])
+    told = []
+    for admin in (None, {"admin_host": "127.0.0.1", "admin_port": 8081, "token": "t"}):
+        state.announce(1, "x", admin)
+        told.append(json.loads((tmp_path / "serve.json").read_text()))
     state.leave()
-    assert len(tokens) == 5
-    assert all(len(token) >= 32 for token in tokens)
+    assert [(one["admin_port"], one["token"]) for one in told] == [(None, None), (8081, "t")]

@@ -126,3 +126,16 @@ def test_a_rule_may_keep_large_objects_in_slices() -> None:
     assert plan is not None
     assert [route.policy.slice_size for route in plan.routes] == [65_536, 1_048_576]
     assert plan.fallback.slice_size == 1_048_576
+
+
+def test_targeted_fields_are_read_in_the_order_of_the_rules_list_or_the_defaults() -> None:
+    rules = (
+        "  defaults: {targeted: [Shop-CDN-Cache-Control, cdn-cache-control]}\n"
+        "  caching_rules: [{pattern: /a, targeted: []}, {pattern: /b}]\n"
+    )
+    targeted = [route.policy.targeted for route in plan(rules).routes]
+    assert targeted == [(), ("shop-cdn-cache-control", "cdn-cache-control")]
+    assert plan("  caching_rules: [{pattern: /a}]\n").routes[0].policy.targeted == (
+        "surrogate-control",
+        "cdn-cache-control",
+    )

@@ -47,7 +47,8 @@ EXPLAINED: Final = {
         "RFC 9111 section 3.2 lists the fields that a 304 does not update, and this is none of them. Newer revisions only look."
     ),
     "304-etag-update-response-ETag": (
-        "RFC 9111 section 3.2 lists the fields that a 304 does not update, and this is none of them. Newer revisions only look."
+        "The 304 of this case bears another strong ETag than what is stored, so it is about something else (RFC 9111 section 4.3.4). "
+        "The edge asks again without conditions, and the case has no answer for that. Newer revisions only look."
     ),
     **dict.fromkeys(
         (

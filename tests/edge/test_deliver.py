@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edgecdn.drivers.virtual.play import Play
+from edgecdn.plan.model import Policy
 from tests.support.edge import PLAN, Edge, fields, ok
 from tests.support.scripted import Functions, answer, function
 
@@ -125,3 +126,28 @@ def test_a_shield_is_told_from_its_member_of_cache_status() -> None:
     assert told == [("HIT, MISS", "3, 0"), ("HIT, HIT", "3, 1")]
     unasked = Edge(forged, replace(PLAN, status_headers=("fastly",))).get("/")
     assert unasked.headers.first("x-cache") == "MISS"
+
+
+def test_targeted_fields_are_the_rules_and_stay_from_clients_but_for_the_one_for_every_cdn() -> None:
+    policy = Policy(targeted=("shop-cdn-cache-control", "cdn-cache-control"))
+    answers = ok(
+        cache_control="no-store",
+        cdn_cache_control="max-age=9",
+        shop_cdn_cache_control="max-age=60",
+        surrogate_control="max-age=5",
+    )
+    edge = Edge(answers, replace(PLAN, fallback=policy))
+    response = edge.get("/")
+    assert "surrogate-capability" not in edge.asked[0].headers
+    names = {name for name, _ in response.headers if name.endswith("-control")}
+    assert names == {"cache-control", "cdn-cache-control"}
+    edge.world.advance(30)
+    assert edge.get("/").headers.first("x-cache") == "HIT"
+    edge.world.advance(31)
+    assert edge.get("/").headers.first("x-cache") == "EXPIRED"
+
+
+def test_without_targeted_fields_the_ordinary_one_counts() -> None:
+    answers = ok(cache_control="no-store", cdn_cache_control="max-age=9")
+    edge = Edge(answers, replace(PLAN, fallback=Policy(targeted=())))
+    assert [edge.get("/").headers.first("x-cache") for _ in range(2)] == ["MISS", "MISS"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from edgecdn.cache.selector import ByUrl
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.turns import Message, Start, Turned
 from edgecdn.http.message import Request
+from edgecdn.http.url import Url
 from edgecdn.plan.model import KeyPolicy, Place, Policy, Route
-from tests.support.edge import LONDON, PLAN, Edge, ok, text
+from tests.support.edge import LONDON, PLAN, Edge, fields, ok, text
 from tests.support.scripted import Functions, fetch, function, told
 
 FRANCE = Place(48.86, 2.35, "Paris", "FR", "Europe/Paris")
@@ -68,3 +70,87 @@ def test_a_function_may_set_key_and_lifetime_of_what_it_fetches() -> None:
             assert (text(response), response.headers.first("x-cache")) == (variant, expected)
     edge.world.advance(31)
     assert edge.get("/", x_variant="A").headers.first("x-cache") == "EXPIRED"
+
+
+class TestNoVarySearch:
+    """A response that says which parameters do not matter answers all queries that differ in nothing else."""
+
+    def edge(self, rule: str = 'params=("utm")', **headers: str) -> Edge:
+        def origin(name: str, request: Request, now: float) -> Play:
+            said = {"cache_control": "max-age=10", "no_vary_search": rule, **headers}
+            if "if-none-match" in request.headers:
+                return Play(304, fields(**said))
+            return ok((request.url.query or "").encode(), **said)
+
+        return Edge(origin)
+
+    def test_a_query_is_answered_by_what_is_stored_for_another(self) -> None:
+        edge = self.edge()
+        assert cached(edge, "/?utm=1&a=1", "/?a=1&utm=2", "/?a=1", "/?a=2", "/x?a=1") == [
+            "MISS",
+            "HIT",
+            "HIT",
+            "MISS",
+            "MISS",
+        ]
+        assert edge.get("/?a=1").headers.first("no-vary-search") == 'params=("utm")'
+
+    def test_other_parts_of_the_key_and_vary_still_count(self) -> None:
+        edge = self.edge(vary="X-A")
+        assert cached(edge, "/?utm=1", x_a="1") == ["MISS"]
+        assert cached(edge, "/?utm=2", x_a="2") == ["MISS"]
+        assert cached(edge, "/?utm=3", x_a="1") == ["HIT"]
+        policy = Policy(key=KeyPolicy(device=True))
+        rules = replace(PLAN, routes=(Route("all", "*", None, (), policy, "shop"),))
+        keyed = Edge(ok(cache_control="max-age=10", no_vary_search="params"), rules)
+        assert cached(keyed, "/?a=1", "/?a=2", user_agent="iPhone Mobile") == ["MISS", "HIT"]
+        assert cached(keyed, "/?a=3", user_agent="desk") == ["MISS"]
+
+    def test_what_is_stored_for_another_query_is_confirmed_where_it_lies(self) -> None:
+        edge = self.edge(etag='"1"')
+        edge.get("/?utm=1")
+        edge.world.advance(20)
+        assert cached(edge, "/?utm=2", "/?utm=1", "/?utm=3") == ["REVALIDATED", "HIT", "HIT"]
+        assert len(edge.network.pops["tok"].shelf) == 1
+
+    def test_a_newer_answer_takes_the_place_of_the_one_for_another_query(self) -> None:
+        edge = self.edge()
+        edge.get("/?utm=1")
+        edge.world.advance(20)
+        assert text(edge.get("/?utm=2")) == "utm=2"
+        assert [text(edge.get(target)) for target in ("/?utm=1", "/")] == ["utm=2", "utm=2"]
+        assert len(edge.network.pops["tok"].shelf) == 1
+
+    def test_a_304_that_says_anew_which_queries_count_leaves_nothing_for_others(self) -> None:
+        rules = ['params=("utm")', 'params=("other")']
+
+        def origin(name: str, request: Request, now: float) -> Play:
+            if "if-none-match" in request.headers:
+                return Play(304, fields(no_vary_search=rules[1]))
+            return ok(no_vary_search=rules[0], cache_control="max-age=10", etag='"1"')
+
+        edge = Edge(origin)
+        edge.get("/?utm=1")
+        edge.world.advance(20)
+        assert cached(edge, "/?utm=2") == ["REVALIDATED"]
+        assert len(edge.network.pops["tok"].shelf) == 0
+
+    def test_a_purge_or_a_write_of_one_url_is_one_of_all_that_it_answers(self) -> None:
+        for method in ("PURGE", "DELETE"):
+            edge = self.edge()
+            edge.get("/?utm=1")
+            if method == "PURGE":
+                url = edge.asked[0].url.with_query("utm=2")
+                assert edge.network.pops["tok"].shelf.purge(ByUrl(url), edge.world.now) == 1
+            else:
+                edge.get("/?utm=2", method=method)
+            assert cached(edge, "/?utm=1") == ["MISS"]
+
+    def test_a_purge_holds_for_what_is_on_its_way_for_another_query(self) -> None:
+        edge = self.edge()
+        edge.start("/?utm=1")
+        edge.world.advance(0.05)
+        (state,) = (edge.network.pops["tok"],)
+        state.shelf.purge(ByUrl(Url("http", "localhost", 8080, "/", "utm=2")), edge.world.now)
+        edge.world.settle()
+        assert len(state.shelf) == 0

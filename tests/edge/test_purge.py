@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from edgecdn.cache.selector import ByTag, ByUrl, Everything
@@ -10,7 +12,8 @@ from edgecdn.edge.effects import Note
 from edgecdn.edge.purge import Order, Purged, purge
 from edgecdn.http.message import Request
 from edgecdn.http.url import Url
-from tests.support.edge import Edge, fields, ok, text
+from edgecdn.plan.model import KeyPolicy, Policy
+from tests.support.edge import PLAN, Edge, fields, ok, text
 
 HOME = ByUrl(Url("http", "localhost", 8080, "/"))
 
@@ -102,3 +105,18 @@ def test_a_purge_forgets_what_was_not_worth_a_flight() -> None:
     assert edge.network.pops["tok"].passes
     carry_out(edge, Order((HOME,)))
     assert not edge.network.pops["tok"].passes
+
+
+def test_parameters_that_are_no_part_of_the_key_do_not_matter() -> None:
+    policy = Policy(edge_ttl=60.0, key=KeyPolicy(query="deny", query_names=("utm",)))
+    edge = Edge(ok(location="/a?utm=4&x=1"), replace(PLAN, fallback=policy))
+
+    def touched(query: str) -> int:
+        order = Order((ByUrl(Url("http", "localhost", 8080, "/a", query)),), pops=("tok",))
+        return carry_out(edge, order)[0].objects
+
+    edge.get("/a?x=1&utm=2")
+    assert [touched("utm=3&x=1"), touched("utm=3&x=1")] == [1, 0]
+    edge.get("/a?x=1&utm=2")
+    edge.get("/b", method="POST")
+    assert touched("x=1") == 0

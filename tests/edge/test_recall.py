@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edgecdn.cache.selector import Everything
+from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.network import respond
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.visit import Arrival
@@ -57,6 +58,20 @@ def test_it_holds_as_long_as_it_is_fresh(seconds: float, *, holds: bool) -> None
         assert (round(age, 3), round(ttl, 3)) == (round(0.1 + seconds, 3), round(59.9 - seconds, 3))
 
 
+def test_what_answers_other_queries_too_is_decided_each_time() -> None:
+    edge = Edge(ok(cache_control="max-age=60", no_vary_search='params=("utm")'))
+    edge.get("/x?utm=1")
+    assert remembered(edge, "/x?utm=1") == remembered(edge, "/x?utm=2") == []
+    said = {"cache_control": "max-age=60"}
+    plain = Edge(lambda name, request, now: Play(200, fields(**said), (b"x",)))
+    plain.get("/x?utm=1")
+    (kept,) = remembered(plain, "/x?utm=1")
+    assert recall(kept, plain.network.site, plain.world.now) is not None
+    said["no_vary_search"] = 'params=("utm")'
+    plain.get("/x?utm=2")  # newer, and as good for the first
+    assert recall(kept, plain.network.site, plain.world.now) is None
+
+
 def test_it_is_over_when_the_plan_or_the_shelf_is_another() -> None:
     edge = Edge(ok(cache_control="max-age=60"))
     for change in ("reload", "purge", "soft purge", "new variant", "replaced"):
@@ -64,7 +79,7 @@ def test_it_is_over_when_the_plan_or_the_shelf_is_another() -> None:
         edge.get("/x")
         (kept,) = remembered(edge)
         shelf = edge.network.pops["tok"].shelf
-        entry = kept.entry()
+        entry = kept.variants[0]()
         assert entry is not None
         match change:
             case "reload":
@@ -87,7 +102,7 @@ def test_what_the_shelf_gave_up_is_not_kept_alive() -> None:
     (kept,) = remembered(edge)
     edge.network.pops["tok"].shelf.purge(Everything(), edge.world.now)
     edge.world.notes.clear()
-    assert kept.entry() is None
+    assert kept.variants[0]() is None
 
 
 @pytest.mark.parametrize("wish", [{"cache_control": "max-age=100"}, {"cache_control": "x"}, {"pragma": "x"}])
@@ -116,10 +131,16 @@ def test_nothing_is_remembered_where_answers_bear_a_vendors_fields() -> None:
     assert remembered(edge) == []
 
 
-def test_a_range_and_several_variants_are_not_remembered() -> None:
+def test_a_range_is_not_remembered_and_of_several_variants_the_one_that_answered_is() -> None:
     edge = Edge(ok(cache_control="max-age=60", vary="x-a"))
     edge.get("/x", x_a="1")
     assert remembered(edge, x_a="1", range="bytes=0-1") == []
     assert len(remembered(edge, x_a="1")) == 1
     edge.get("/x", x_a="2")
-    assert remembered(edge, x_a="1") == []
+    (kept,) = remembered(edge, x_a="1")
+    hit = recall(kept, edge.network.site, edge.world.now)
+    assert hit is not None
+    assert hit[0].vary == (("x-a", "1"),)
+    assert "x-a" in kept.read
+    edge.get("/x", x_a="3")
+    assert recall(kept, edge.network.site, edge.world.now) is None

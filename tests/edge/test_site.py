@@ -78,3 +78,12 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(35):
         site.match("GET", url(f"http://x/{number}"))
     assert len(site._matches) <= 10
+
+
+def test_the_url_that_something_is_stored_for_lacks_what_is_no_part_of_the_key() -> None:
+    policy = Policy(key=KeyPolicy(query="allow", query_names=("a",)))
+    site = Site(replace(PLAN, fallback=policy), {})
+    url = Url("http", "localhost", 8080, "/x", "b=2&a=1")
+    assert site.stored_as(url).query == "a=1"
+    assert site.stored_as(url.with_query("b=2")).query is None
+    assert Site(PLAN, {}).stored_as(url) == url

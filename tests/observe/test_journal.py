@@ -22,3 +22,15 @@ def test_only_the_latest_are_kept() -> None:
     for number in range(KEPT + 5):
         journal.take(Note(float(number), "tok", "r", "place", "pop"))
     assert (len(journal.notes), journal.notes[0].at) == (KEPT, 5.0)
+
+
+def test_followers_come_and_go() -> None:
+    heard: list[Note] = []
+    journal = Journal()
+    note = Note(0.0, "tok", "r", "lookup", "hit")
+    journal.take(note)
+    journal.followers.append(heard.append)
+    journal.take(note)
+    journal.followers.remove(heard.append)
+    journal.take(note)
+    assert heard == [note]

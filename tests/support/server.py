@@ -154,7 +154,7 @@ def seed_site(folder: Path) -> Path:
 def serving(folder: Path, *words: str, **variables: str) -> Iterator[Serve]:
     """`edgecdn serve` in a folder, on a port that it picks itself; ended at the end, with its children."""
     log = folder / "serve.log"
-    command = [sys.executable, "-m", "edgecdn.cli", "serve", "--port", "0", *words]
+    command = [sys.executable, "-m", "edgecdn.cli", "serve", "--port", "0", "--admin-port", "0", *words]
     with log.open("w") as out:
         process = subprocess.Popen(
             command,

@@ -11,13 +11,17 @@ from edgecdn.http.fields.numbers import delta_seconds
 
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
+_NAMING: Final = frozenset(("private", "no-cache"))
+"""Directives whose argument names fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Directives:
     """The directives of one message by lower-case name; the argument is None where there is none.
 
     Where a directive stands twice, the first one counts; the standard leaves the choice between that and taking
-    the response as stale.
+    the response as stale. Of `private` and `no-cache` all count: together they name what each of them names, and one without
+    names is about the whole response.
     """
 
     arguments: Mapping[str, str | None]
@@ -60,5 +64,13 @@ def parse_cache_control(lines: Iterable[str]) -> Directives:
             name, equals, argument = item.partition("=")
             # White space around the equals sign is not in the grammar: such a directive is not this one.
             if name and name == name.strip():
-                found.setdefault(name.lower(), unquote(argument) if equals else None)
+                _add(found, name.lower(), unquote(argument) if equals else None)
     return Directives(found) if found else NO_DIRECTIVES
+
+
+def _add(found: dict[str, str | None], name: str, argument: str | None) -> None:
+    if name not in found:
+        found[name] = argument
+    elif name in _NAMING:
+        before = found[name]
+        found[name] = f"{before}, {argument}" if before and argument else None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.drivers.live.guard import Head, Refused, check_head
+from edgecdn.drivers.live.guard import READ_HERE, Head, Refused, check_head, plain_fields
 
 PAIR = st.tuples(st.binary(max_size=12), st.binary(max_size=12))
 
@@ -86,3 +86,40 @@ def test_no_bytes_raise_anything_but_a_refusal(
         head = found
         assert all("\r" not in value and "\n" not in value for _, value in head.pairs)
         assert head.url.path.startswith("/")
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(
+            st.from_regex(rb"\A[A-Za-z0-9-]{1,12}\Z"),
+            st.from_regex(rb"\A[\t -~\x80-\xff]{0,12}\Z"),
+        ),
+        max_size=6,
+    )
+)
+def test_fields_that_are_plain_pass_the_gate_as_they_are(pairs: list[tuple[bytes, bytes]]) -> None:
+    """So an answer may be given to them without the gate, as far as the gate itself does not go by them."""
+    start = b"GET /x HTTP/1.1\r\n"
+    pairs = [(name, value) for name, value in pairs if name.lower().decode() not in READ_HERE]
+    data = start + b"".join(b"%b:%b\r\n" % pair for pair in pairs) + b"\r\n"
+    assert plain_fields(data, len(start)) == pairs
+    named = [(name.lower(), value.strip(b" \t")) for name, value in pairs]
+    checked = check_head(b"/x", [(b"host", b"localhost"), *named], "1.1", "http")
+    assert checked.pairs[1:] == tuple((name.decode(), value.decode("latin-1")) for name, value in named)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        b"a: b\n",
+        b"a b: c\r\n",
+        b"a\r\n",
+        b" a: b\r\n",
+        b"a: b\r\n\r\nc: d\r\n",
+        b"a: \x00\r\n",
+        b": b\r\n",
+        b"a_b: c\r\n",
+    ],
+)
+def test_fields_that_are_odd_in_any_way_are_not_plain(fields: bytes) -> None:
+    assert plain_fields(b"GET / HTTP/1.1\r\n" + fields + b"\r\n", 16) is None

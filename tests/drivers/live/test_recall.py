@@ -182,20 +182,111 @@ def test_every_answer_has_an_id_and_an_age_of_its_own() -> None:
     told(story)
 
 
-def test_what_is_remembered_is_bounded_and_a_long_head_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_remembered_is_bounded_and_an_endless_head_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recalls, "MOST_HEADS", 3)
+    monkeypatch.setattr(recalls, "MOST_TEMPLATES", 3)
 
     async def story() -> None:
         counter = Counter()
         await counter.fill()
+        memory = counter.desk.memory
         for number in range(10):
-            await counter.ask(head(f"x-a: {number}"))
-            await counter.ask(head(f"x-a: {number}"))
-        assert 0 < len(counter.desk.memory.templates) <= 3
-        assert len(counter.desk.memory.once) <= 3
-        counter.desk.memory.templates.clear()
+            for _ in range(2):
+                await counter.ask(head(f'if-none-match: "{number}"'))
+            for _ in range(2):
+                counter.desk.recall(head(f'if-none-match: "{number}"'), "127.0.0.1")
+        assert 0 < len(memory.templates) <= 3
+        assert 0 < len(memory.heads) <= 3
+        assert len(memory.once) <= 3
+        memory.templates.clear()
+        memory.heads.clear()
         for _ in range(3):
-            await counter.ask(head("x-a: " + "a" * 3000))
-        assert counter.desk.memory.templates == {}
+            await counter.ask(head("x-a: " + "a" * 9000))
+        assert memory.templates == {}
+
+    told(story)
+
+
+async def known(counter: Counter) -> None:
+    """Have the plain answer remembered."""
+    await counter.fill()
+    for _ in range(2):
+        await counter.ask(head())
+
+
+def test_a_head_that_never_came_is_answered_from_memory_where_nothing_in_it_counts() -> None:
+    async def story() -> None:
+        counter = Counter()
+        await known(counter)
+        for lines in (("user-agent: a",), ("User-Agent: b", "Cookie: c=1"), ("accept: */*", "x-whatever: 1")):
+            assert counter.desk.recall(head(*lines), "127.0.0.1") is not None, lines
+
+    told(story)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'if-none-match: "1"',
+        "range: bytes=0-1",
+        "cache-control: no-cache",
+        "Pragma: no-cache",
+        "connection: close",
+        "Content-Length: 3",
+        "transfer-encoding: chunked",
+        "expect: 100-continue",
+        "upgrade: h2c",
+        "edge-client-location: lon",
+        "cdn-loop: edgecdn",
+        "host: other",
+        "x_odd: 1",
+        " folded: 1",
+        "no colon",
+        "x-a: a\x00b",
+        "x-a: a\rb",
+        "x-a : b",
+    ],
+)
+def test_a_head_in_which_anything_counts_or_is_odd_goes_the_whole_way(line: str) -> None:
+    async def story() -> None:
+        counter = Counter()
+        await known(counter)
+        assert counter.desk.recall(head(line), "127.0.0.1") is None
+        assert counter.desk.recall(head() + head(), "127.0.0.1") is None
+        assert counter.desk.recall(head()[:-2], "127.0.0.1") is None
+
+    told(story)
+
+
+NAMES = st.sampled_from(
+    [
+        "If-None-Match",
+        "Range",
+        "Accept",
+        "User-Agent",
+        "Cookie",
+        "X-Kind",
+        "Cache-Control",
+        "If-Range",
+        "Via",
+        "Age",
+    ]
+)
+VALUES = st.sampled_from(['"1"', '"2"', "bytes=1-2", "a", "b", "no-cache", "gzip", ""])
+
+
+@given(heads=st.lists(st.lists(st.tuples(NAMES, VALUES), max_size=4), min_size=1, max_size=12))
+def test_whatever_the_heads_are_memory_and_the_whole_way_agree(heads: list[list[tuple[str, str]]]) -> None:
+    async def story() -> None:
+        counter = Counter()
+        await known(counter)
+        for lines in (*heads, *heads):
+            one = head(*(f"{name}: {value}" for name, value in lines))
+            counter.at[0] += 0.25
+            recalled = counter.desk.recall(one, "127.0.0.1")
+            lower = head(*(f"{name.lower()}: {value}" for name, value in lines))
+            whole = await counter.ask(lower)
+            if recalled is not None:
+                assert without_id(recalled) == without_id(whole)
 
     told(story)

@@ -50,6 +50,24 @@ def test_names_in_an_argument() -> None:
     assert parse_cache_control(()) is NO_DIRECTIVES
 
 
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (('private="a"', 'private="b, c"'), ("a", "b", "c")),
+        (('private="a", private',), ()),
+        (('private, private="a"',), ()),
+        (('private="a", private=""',), ()),
+        (('private="a", private="b',), ()),
+    ],
+)
+def test_all_that_names_fields_counts_and_what_names_none_is_about_everything(
+    lines: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    found = parse_cache_control(lines)
+    assert "private" in found
+    assert found.names("private") == names
+
+
 @pytest.mark.parametrize("argument", ['"set-cookie', '"a b"', '"a, (b)"', "é", '","', '""'])
 def test_an_argument_that_names_no_fields_names_none(argument: str) -> None:
     assert parse_cache_control((f"private={argument}",)).names("private") == ()

@@ -1,0 +1,153 @@
+"""What would happen to a request now, without letting it happen: what `explain` tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from edgecdn.cache.decide import (
+    Bypass,
+    Decision,
+    Hit,
+    Miss,
+    Revalidate,
+    Stale,
+    Unsatisfied,
+    age_and_ttl,
+    decide,
+)
+from edgecdn.cache.entry import Entry, Key
+from edgecdn.cache.key import Part, cache_key, forwarded, kept_query, key_parts
+from edgecdn.cache.slices import Slice
+from edgecdn.cache.vary import matches
+from edgecdn.edge.admission import admit, cleaned
+from edgecdn.edge.consult import without_stale
+from edgecdn.edge.lookup import facts_of
+from edgecdn.edge.network import Network
+from edgecdn.edge.passes import Pass
+from edgecdn.edge.place import Candidate, ranked
+from edgecdn.edge.site import Matched
+from edgecdn.edge.slices import first_slice
+from edgecdn.edge.tiers import parent
+from edgecdn.edge.visit import Arrival, Sought
+from edgecdn.http.message import Request, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored variant: whether the request selects it, its age, and what is left of its freshness, in seconds."""
+
+    entry: Entry
+    selected: bool
+    age: float
+    ttl: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """What one PoP's cache has under the key and would decide; `passing` says why an answer for the key was not stored lately."""
+
+    pop: str
+    held: tuple[Held, ...]
+    decision: Decision
+    passing: Pass | None
+    flying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A request's way as it would be now.
+
+    `candidates` are the PoPs by distance, none where the client's place is not known; `refusal` is the answer where the
+    request is not let in: nothing follows then. `parts` are those of the `key` beside the URL, and `left_out` the query
+    parameters that are none; `part` is the slice that is asked for first, None where it is the whole object. `tiers` begins
+    with the PoP that answers and ends with the one that would not have to ask another cache.
+    """
+
+    request: Request
+    arrival: Arrival
+    pop: str
+    candidates: tuple[Candidate, ...]
+    matched: Matched
+    refusal: Response | None
+    key: Key
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...]
+    part: Slice | None
+    tiers: tuple[Tier, ...]
+
+
+def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
+    """What would happen to `request`, as far as functions leave it as it is. Changes nothing, not even what was used last."""
+    site, pop = network.site, network.choose(arrival)
+    request = cleaned(request)
+    matched = site.match(request.method, request.url)
+    admitted = admit(site, matched, request, arrival.at)
+    refusal = admitted if isinstance(admitted, Response) else None
+    asked = request if isinstance(admitted, Response) else admitted
+    policy, facts = matched.policy.key, facts_of(arrival)
+    key = cache_key(asked, policy, facts)
+    upwards = forwarded(asked, policy)
+    part = first_slice(pop, upwards, Sought(matched.policy, key), arrival.at)
+    if part is not None:
+        upwards = upwards.with_headers(upwards.headers.without("range", "if-range"))
+    looked_up = key if part is None else part.key
+    return Foreseen(
+        asked,
+        arrival,
+        pop.code,
+        () if arrival.place is None else ranked(site.plan.pops, arrival.place),
+        matched,
+        refusal,
+        key,
+        key_parts(asked, policy, facts),
+        _left_out(asked.url.query, kept_query(asked.url.query, policy)),
+        part,
+        ()
+        if refusal is not None
+        else tuple(_tiers(network, pop.code, upwards, matched, looked_up, arrival.at)),
+    )
+
+
+def _tiers(
+    network: Network, first: str, request: Request, matched: Matched, key: Key, now: float
+) -> Iterator[Tier]:
+    """The caches that would be asked, one after the other."""
+    code: str | None = first
+    asked: list[str] = []
+    confirming = False
+    while code is not None and code in network.pops and code not in asked:
+        asked.append(code)
+        state = network.pops[code]
+        variants = state.shelf.peek(key, request.url)
+        decision = decide(request, variants, matched.policy, now)
+        if confirming:
+            decision = without_stale(decision)
+        held = tuple(
+            Held(entry, matches(request.headers, entry.vary), *age_and_ttl(entry, now)) for entry in variants
+        )
+        flying = any(isinstance(name, tuple) and name[0] == key for name in state.flights)
+        yield Tier(code, held, decision, state.passes.of(key, now), flying)
+        if not _goes_on(decision):
+            return
+        confirming = isinstance(decision, Revalidate | Stale)
+        code = parent(state.plan, matched.origin)
+
+
+def _goes_on(decision: Decision) -> bool:
+    """Whether whatever lies above is asked, now or behind the answer."""
+    match decision:
+        case Stale(revalidate=again):
+            return again
+        case Miss() | Revalidate() | Bypass():
+            return True
+        case Hit() | Unsatisfied():
+            return False
+        case _:
+            assert_never(decision)
+
+
+def _left_out(asked: str | None, kept: str | None) -> tuple[str, ...]:
+    counted = (kept or "").split("&")
+    return tuple(part for part in (asked or "").split("&") if part and part not in counted)

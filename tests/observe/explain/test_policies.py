@@ -1,0 +1,42 @@
+"""What a rule says of a request, in words."""
+
+from __future__ import annotations
+
+from edgecdn.edge.foresee import foresee
+from edgecdn.edge.visit import Arrival
+from edgecdn.http.message import Request
+from edgecdn.http.url import Url
+from edgecdn.observe.explain.policies import key_told, lifetimes_told, rule_told
+from edgecdn.plan.model import Bounds, Policy
+from tests.support.edge import PLAN, Edge, ok
+
+NETWORK = Edge(ok()).network
+URL = Url("http", "localhost", 8080, "/static/a.css")
+
+
+def test_the_rule_that_holds() -> None:
+    step = rule_told(NETWORK.site.match("GET", URL))
+    assert step.told == (
+        "Rule static matches /static/*, mode immutable.",
+        "The origin is shop: http://shop.example.",
+    )
+    assert step.facts == {"rule": "static", "source": None, "mode": "immutable", "origin": "shop"}
+    other = rule_told(NETWORK.site.match("GET", Url("http", "localhost", 8080, "/")))
+    assert other.told[0] == "No rule matches; the defaults hold."
+
+
+def test_the_key_of_a_plain_rule_is_the_url() -> None:
+    step = key_told(foresee(NETWORK, Request("GET", URL), Arrival("x", 0.0)))
+    assert step.told == (str(URL),)
+    assert step.facts == {"key": str(URL), "parts": [], "left_out": []}
+
+
+def test_how_long_an_answer_will_be_kept() -> None:
+    assert "the first of surrogate-control, cdn-cache-control and cache-control" in " ".join(
+        lifetimes_told(Policy())
+    )
+    told = list(lifetimes_told(Policy(bounds=Bounds(0.0, None, 60.0))))
+    assert told[-1] == "Bounds of the rule: at most 1 min."
+    assert list(lifetimes_told(PLAN.routes[0].policy)) == [
+        "What comes is kept for 1 y, whatever the origin says (edge_ttl)."
+    ]
