@@ -70,9 +70,10 @@ def main() -> int:
 _GAP: Final = """
 ## What is not reached
 
-A hit whose head came twice before, byte for byte, is answered from memory, and that is what clients and tests that repeat a request get. A hit under a head that is
-new goes the whole way through parser, phases and headers, in Python, and the third row tells what that costs: its profile shows the copies of header fields
-first, then the gate on the wire. Not measured yet: misses, large bodies, memory per object, wrangler dev and Miniflare.
+A hit whose head came twice before, byte for byte, is answered from memory, somewhat slower than nginx here. A head that is new is answered from memory too, where
+the fields that its answer depends on say what another's said (the third row: every request has a field and a value of its own); reading those fields is what
+that row costs beyond the others. What neither way knows goes through parser, phases and headers, in Python. Not measured yet: misses, large bodies,
+memory per object, wrangler dev and Miniflare.
 """
 
 
