@@ -121,6 +121,10 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
             )
         )
         return None
+    if not code.strip():
+        # Also what a reload may see of a file that is just being written.
+        problems.append(Diagnostic("FUNC011", f"{shown} is empty.", span, help="Write the function into it."))
+        return None
     files.texts[shown] = code.decode("utf-8", "replace")
     files.read[shown] = path
     own = _own_config(shown, files.texts[shown], runtime, problems)

@@ -73,6 +73,12 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     assert [item.code for item in loaded.diagnostics] == ["FUNC004"]
 
 
+@pytest.mark.parametrize("code", ["", " \n\t\n"])
+def test_a_file_that_is_empty_or_just_being_written_is_told(tmp_path: Path, code: str) -> None:
+    (problem,) = compiled(tmp_path, "path: /a", code).diagnostics
+    assert (problem.code, problem.message) == ("FUNC011", "functions/f.js is empty.")
+
+
 def test_python_is_said_to_come_later(tmp_path: Path) -> None:
     loaded = compiled(tmp_path, 'path: /a, runtime: "python:3.11"', "x", "f.py")
     assert [item.code for item in loaded.diagnostics] == ["FUNC007"]
