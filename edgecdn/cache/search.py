@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-import http_sf
-
+from edgecdn.http.fields.structured import dictionary
 from edgecdn.http.headers import Headers
 from edgecdn.http.url import Url
 
@@ -60,16 +59,9 @@ def search_of(headers: Headers) -> Search | None:
     lines = headers.all("no-vary-search")
     if not lines:
         return None
-    try:
-        read = http_sf.parse(", ".join(lines).encode("latin-1", "replace"), tltype="dictionary")
-    except (
-        ValueError,
-        RecursionError,
-    ):  # what http-sf raises for a field that is malformed, or absurdly deep
+    found = dictionary(lines)
+    if found is None:
         return None
-    assert isinstance(read, dict), "a dictionary was asked for"
-    # A member is its value and its parameters, which mean nothing here.
-    found = {name: member[0] if isinstance(member, tuple) else member for name, member in read.items()}
     order, params, but = found.get("key-order", False), found.get("params", False), found.get("except")
     if not isinstance(order, bool):
         return None

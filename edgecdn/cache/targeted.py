@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import http_sf
-
 from edgecdn.http.fields.cache_control import Directives
 from edgecdn.http.fields.lists import split_list, unquote
 from edgecdn.http.fields.numbers import delta_seconds
+from edgecdn.http.fields.structured import dictionary
 
 SURROGATE_CONTROL: Final = "surrogate-control"
 US: Final = "edgecdn"
@@ -29,17 +28,11 @@ def targeted(name: str, lines: Sequence[str]) -> Directives | None:
 
 
 def _dictionary(lines: Sequence[str]) -> dict[str, str | None] | None:
-    try:
-        read = http_sf.parse(", ".join(lines).encode("latin-1", "replace"), tltype="dictionary")
-    except (
-        ValueError,
-        RecursionError,
-    ):  # what http-sf raises for a field that is malformed, or absurdly deep
+    read = dictionary(lines)
+    if read is None:
         return None
-    assert isinstance(read, dict), "a dictionary was asked for"
     found: dict[str, str | None] = {}
-    for name, member in read.items():
-        value = member[0] if isinstance(member, tuple) else member
+    for name, value in read.items():
         if name in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
             return None
         match value:
