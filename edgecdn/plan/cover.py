@@ -69,7 +69,9 @@ class Routes:
                 there = [
                     self.paths[rival] for rival, is_there in zip(rivals, host.takes, strict=True) if is_there
                 ]
-                path = witness((_A_PATH, self.paths[number]), there, effort)
+                path = _guessed(self.paths[number], there) or witness(
+                    (_A_PATH, self.paths[number]), there, effort
+                )
                 if isinstance(path, Undecided):
                     undecided = True
                 elif path is not None:
@@ -107,6 +109,17 @@ class Routes:
             seen.add(reached.matched)
             taken = dict(zip(patterns, reached.matched[len(wanted) :], strict=True))
             yield _Host(reached.text, tuple(host is None or taken[host] for host in named))
+
+
+def _guessed(pattern: Pattern, none: Sequence[Pattern]) -> str | None:
+    """A witness at first sight: most patterns have one, and looking costs far less than deciding."""
+    for filling in ("", "other"):
+        path = filling.join(pattern.pieces).replace("?", "x")
+        if pattern.text.startswith("*") and not path.startswith("/"):
+            path = "/" + path
+        if path.startswith("/") and not any(rival.matches(path) for rival in none):
+            return path
+    return None
 
 
 @dataclass(frozen=True, slots=True)
