@@ -1,4 +1,4 @@
-"""`edgecdn explain`: why a request gets what it gets, as a story."""
+"""`edgecdn explain`: why a request gets what it gets, as a story; or what a code means."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from edgecdn.cli.codes import is_code, show_page
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, complain
 from edgecdn.cli.remote import Declined, NotAsked, add_flags, find
@@ -25,7 +26,9 @@ _ID: Final = re.compile(r"[0-9a-f]{6}-[0-9a-f]+")
 def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     parser.add_argument(
-        "what", metavar="URL|ID", help="a URL, or its path; or the Edge-Request-Id of a request that has been"
+        "what",
+        metavar="URL|ID|CODE",
+        help="a URL, or its path; the Edge-Request-Id of a request that has been; or a code of `validate`",
     )
     parser.add_argument(
         "--from", dest="place", metavar="PLACE", help="where the client is (tok, JP, 35.6,139.7)"
@@ -40,6 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the story, of a running server's caches if one runs, else of empty ones."""
+    if is_code(arguments.what):
+        return show_page(arguments.what)
     past = bool(_ID.fullmatch(arguments.what))
     pairs = [("id", arguments.what)] if past else [("url", arguments.what), ("method", arguments.method)]
     if not past:

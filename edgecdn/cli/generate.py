@@ -9,6 +9,7 @@ from pathlib import Path
 
 from edgecdn.config.schema import cdn_schema
 from edgecdn.edge.phases import PHASES
+from edgecdn.lint import pages
 from edgecdn.plan.codec import plan_schema
 
 
@@ -18,6 +19,8 @@ def generated() -> Mapping[str, str]:
         "schemas/cdn.schema.json": _json(cdn_schema()),
         "schemas/plan.schema.json": _json(plan_schema()),
         "docs/phases.md": _phases(),
+        "docs/rules/README.md": pages.index(),
+        **{f"docs/rules/{code}.md": pages.page(code) or "" for code in pages.codes()},
     }
 
 

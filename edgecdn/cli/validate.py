@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
+from edgecdn.cli.fixing import mend
 from edgecdn.cli.loading import counted, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead, Loaded
-from edgecdn.diagnostics.diagnostic import has_errors
+from edgecdn.diagnostics.diagnostic import did_you_mean
 from edgecdn.diagnostics.render.concise import render_concise
 from edgecdn.diagnostics.render.json import render_json
 from edgecdn.diagnostics.render.text import printable
@@ -21,16 +23,38 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "concise", "json"), default="text", help="how to show what is wrong"
     )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what can be mended without changing what it means"
+    )
+    parser.add_argument(
+        "--select", metavar="CODES", help="give this advice alone: families or codes (CACHE,SEC001)"
+    )
+    parser.add_argument("--ignore", metavar="CODES", help="do not give this advice")
     parser.epilog = "Example: edgecdn validate cdn.yaml --format json"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, show, and say by the exit code whether the config is good."""
+    from edgecdn.lint.run import Choice, advised, fails, words
+
+    choice = Choice(_listed(arguments.select), _listed(arguments.ignore))
+    for name in (*choice.select, *choice.ignore):
+        if name not in words():
+            return complain(f"There is no advice {name}. {did_you_mean(name, words()) or ''}".rstrip())
+    name = config_of(arguments)
     try:
-        loaded = load_named(config_of(arguments))
+        loaded = load_named(name)
+        loaded = replace(loaded, diagnostics=advised(loaded, choice))
+        if arguments.fix and (fixed := mend(loaded, name)):
+            print(
+                f"edgecdn: {counted(fixed, 'place')} mended in {printable(name)}",
+                file=sys.stderr,
+            )
+            loaded = load_named(name)
+            loaded = replace(loaded, diagnostics=advised(loaded, choice))
     except CannotRead as problem:
         return complain(str(problem))
-    bad = has_errors(loaded.diagnostics) or (arguments.strict and bool(loaded.diagnostics))
+    bad = fails(loaded.diagnostics, strict=arguments.strict)
     match arguments.format:
         case "json":
             sys.stdout.write(render_json(loaded.diagnostics))
@@ -38,14 +62,18 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.write(render_concise(loaded.diagnostics))
         case _:
             show(loaded, sys.stdout)
-            print(summary(loaded, config_of(arguments)))
+            print(summary(loaded, name))
     return BAD if bad else GOOD
+
+
+def _listed(words: str | None) -> tuple[str, ...]:
+    return tuple(word.strip().upper() for word in (words or "").split(",") if word.strip())
 
 
 def summary(loaded: Loaded, name: str) -> str:
     """One line: what is there where all is good, how many problems where it is not."""
     errors = sum(1 for item in loaded.diagnostics if item.severity == "error")
-    warnings = len(loaded.diagnostics) - errors
+    warnings = sum(1 for item in loaded.diagnostics if item.severity == "warning")
     plan = loaded.plan
     name = printable(name)
     if plan is None:

@@ -18,6 +18,7 @@ from edgecdn.compiler.words import child
 from edgecdn.config.reading import read_yaml
 from edgecdn.config.schema import cdn_schema
 from edgecdn.config.structure import check_structure
+from edgecdn.config.tree import Node
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span, has_errors
 from edgecdn.plan.codec import Unreadable, decode_plan
 from edgecdn.plan.model import Plan
@@ -31,7 +32,7 @@ class Loaded:
     """What a file came to: the plan, if it has no errors, all that is wrong, and the files that it was made from.
 
     `texts` has each file's text by the name that diagnostics show; `files` are those that a change of means reading again;
-    `root` is the folder that the plan's paths are relative to.
+    `root` is the folder that the plan's paths are relative to, `tree` what the YAML says, None for a plan.
     """
 
     plan: Plan | None
@@ -39,6 +40,7 @@ class Loaded:
     root: Path
     texts: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    tree: Node | None = None
 
 
 class CannotRead(Exception):
@@ -112,9 +114,8 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
             purge=compile_purging(cdn, problems),
         )
     ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
-    return Loaded(
-        None if has_errors(problems) else plan, ordered, root, files.texts, (*watched, *files.read.values())
-    )
+    good = None if has_errors(problems) else plan
+    return Loaded(good, ordered, root, files.texts, (*watched, *files.read.values()), tree)
 
 
 def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) -> Loaded:

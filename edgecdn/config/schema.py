@@ -320,6 +320,18 @@ _PURGE: Final = _object(
     examples=[{"allow": ["127.0.0.1/32"], "secret": "PURGE_KEY"}],
 )
 
+_PLATFORM: Final = {"type": "string", "enum": ["cloudflare", "cloudfront"]}
+
+_LINT: Final = _object(
+    {
+        "select": _names("Families or codes of advice to give; all by default.", "CACHE", "SEC001"),
+        "ignore": _names("Families or codes of advice not to give.", "STYLE"),
+        "platforms": _list(_PLATFORM, "Where the config should mean the same, too (PORT).", uniqueItems=True),
+    },
+    description="Which advice `edgecdn validate` gives.",
+    examples=[{"ignore": ["STYLE"]}],
+)
+
 _CDN: Final = _object(
     {
         "points_of_presence": _list(
@@ -354,6 +366,7 @@ _CDN: Final = _object(
             examples=[["cloudflare"], ["fastly", "vercel"]],
         ),
         "purge": _PURGE,
+        "lint": _LINT,
         "signing": {
             "type": "object",
             "additionalProperties": _SIGNING,
@@ -368,10 +381,7 @@ _CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    (
-        *("policies", "lint", "include", "environments"),
-        *("cpu", "limits", "api", "kv", "images"),
-    ),
+    (*("policies", "include", "environments", "cpu", "limits", "api", "kv", "images"),),
     "is not supported yet",
 )
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

@@ -35,10 +35,26 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Text that is to stand in the place of a stretch; an empty text removes it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits of one file that belong together. `safe` says that what the file means stays the same."""
+
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: a stable code, one sentence, the place, why it matters, and the way out.
 
-    `notes` are further sentences; `help` says what to write instead, None where nobody can know.
+    `notes` are further sentences; `help` says what to write instead, None where nobody can know, and `fix` does it.
     """
 
     code: str
@@ -48,6 +64,7 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     help: str | None = None
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -1,0 +1,1 @@
+"""Advice on points of presence."""

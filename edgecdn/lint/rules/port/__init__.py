@@ -1,0 +1,1 @@
+"""Advice on what would be otherwise on another platform."""

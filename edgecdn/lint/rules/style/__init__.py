@@ -1,0 +1,1 @@
+"""Advice on what could be said more plainly."""

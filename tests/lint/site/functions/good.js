@@ -1,0 +1,2 @@
+export default { fetch: (request) => fetch(request) };
+export const config = { path: "/x" };
