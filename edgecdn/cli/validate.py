@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from typing import Final
 
 from edgecdn.cli.fixing import mend
 from edgecdn.cli.loading import counted, load_named, show
@@ -14,6 +15,9 @@ from edgecdn.diagnostics.diagnostic import did_you_mean
 from edgecdn.diagnostics.render.concise import render_concise
 from edgecdn.diagnostics.render.json import render_json
 from edgecdn.diagnostics.render.text import printable
+from edgecdn.lint.run import Choice, advised, fails, words
+
+_MOST_MENDED: Final = 10_000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,25 +39,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, show, and say by the exit code whether the config is good."""
-    from edgecdn.lint.run import Choice, advised, fails, words
-
     choice = Choice(_listed(arguments.select), _listed(arguments.ignore))
-    for name in (*choice.select, *choice.ignore):
-        if name not in words():
-            return complain(f"There is no advice {name}. {did_you_mean(name, words()) or ''}".rstrip())
+    for word in (*choice.select, *choice.ignore):
+        if word not in words():
+            return complain(f"There is no advice {word}. {did_you_mean(word, words()) or ''}".rstrip())
     name = config_of(arguments)
+    mended = 0
     try:
-        loaded = load_named(name)
-        loaded = replace(loaded, diagnostics=advised(loaded, choice))
-        if arguments.fix and (fixed := mend(loaded, name)):
-            print(
-                f"edgecdn: {counted(fixed, 'place')} mended in {printable(name)}",
-                file=sys.stderr,
-            )
-            loaded = load_named(name)
-            loaded = replace(loaded, diagnostics=advised(loaded, choice))
+        loaded = _advised(name, choice)
+        # Of two fixes of one place the second one waits for the first.
+        while arguments.fix and mended < _MOST_MENDED and (more := mend(loaded, name)):
+            mended += more
+            loaded = _advised(name, choice)
     except CannotRead as problem:
         return complain(str(problem))
+    if mended:
+        print(f"edgecdn: {counted(mended, 'place')} mended in {printable(name)}", file=sys.stderr)
     bad = fails(loaded.diagnostics, strict=arguments.strict)
     match arguments.format:
         case "json":
@@ -64,6 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
             show(loaded, sys.stdout)
             print(summary(loaded, name))
     return BAD if bad else GOOD
+
+
+def _advised(name: str, choice: Choice) -> Loaded:
+    loaded = load_named(name)
+    return replace(loaded, diagnostics=advised(loaded, choice))
 
 
 def _listed(words: str | None) -> tuple[str, ...]:

@@ -13,15 +13,17 @@ from edgecdn.diagnostics.diagnostic import Diagnostic, Span, did_you_mean
 
 _COMMENT: Final = re.compile(r"(?:^|(?<=\s))#\s*edgecdn:\s*ignore\[([^\]\n]*)\][ \t]*([^\n]*)", re.MULTILINE)
 
+_GUESSES: Final = 100
+"""So many unknown codes are told which ones are near: guessing takes a millisecond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One code that a comment silences in the lines from `first` to `last`; `span` is the code in the comment."""
+    """One code that a comment silences in its own line and in the line `below`; `span` is the code in the comment."""
 
     code: str
     span: Span
-    first: int
-    last: int
+    below: int
     reason: str
 
 
@@ -34,43 +36,50 @@ def read_ignores(text: str, file: str, tree: Node) -> tuple[Ignore, ...]:
         if "#" in scalar.text
         for line in range(scalar.span.line, scalar.span.end_line + 1)
     }
+    below = _below(lines)
     found: list[Ignore] = []
     for comment in _COMMENT.finditer(text):
         line = text.count("\n", 0, comment.start()) + 1
         begin = text.rfind("\n", 0, comment.start()) + 1
         if line in written:
             continue
-        last = line
-        if not text[begin : comment.start()].strip():
-            while last < len(lines) and lines[last - 1].lstrip().startswith("#"):
-                last += 1
+        alone = not text[begin : comment.start()].strip()
         for code in re.finditer(r"[^,\s]+", comment[1]):
             column = comment.start(1) + code.start() - begin + 1
             span = Span(file, line, column, line, column + len(code[0]))
-            found.append(Ignore(code[0], span, line, last, comment[2].strip()))
+            found.append(Ignore(code[0], span, below[line - 1] if alone else line, comment[2].strip()))
     return tuple(found)
+
+
+def _below(lines: Sequence[str]) -> Sequence[int]:
+    """For each line the number, from 1, of the next one that is no comment."""
+    found, next_one = [], len(lines) + 1
+    for number in range(len(lines), 0, -1):
+        found.append(next_one)
+        if not lines[number - 1].lstrip().startswith("#"):
+            next_one = number
+    return found[::-1]
 
 
 def silenced(
     diagnostics: Iterable[Diagnostic], ignores: Sequence[Ignore], known: Sequence[str]
 ) -> Iterator[Diagnostic]:
     """The diagnostics that nobody silences, and what is wrong with the comments. Errors cannot be silenced."""
+    at: dict[tuple[str, str, int], list[Ignore]] = {}
+    for ignore in ignores:
+        for line in {ignore.span.line, ignore.below}:
+            at.setdefault((ignore.code, ignore.span.file, line), []).append(ignore)
     used: set[Ignore] = set()
     for item in diagnostics:
-        by = [
-            ignore
-            for ignore in ignores
-            if ignore.code == item.code
-            and ignore.span.file == item.span.file
-            and ignore.first <= item.span.line <= ignore.last
-            and item.severity != "error"
-        ]
+        by = () if item.severity == "error" else at.get((item.code, item.span.file, item.span.line), ())
         used.update(by)
         if not by:
             yield item
+    guesses = _GUESSES
     for ignore in ignores:
         if ignore.code not in known:
-            yield unknown(ignore.code, ignore.span, known)
+            guesses -= 1
+            yield unknown(ignore.code, ignore.span, known if guesses > 0 else ())
         elif ignore not in used:
             message = f"There is nothing for this comment to silence: no {ignore.code} is found here."
             yield Diagnostic("LINT001", message, ignore.span, "warning", help="Take it out.")

@@ -59,11 +59,11 @@ def advised(loaded: Loaded, choice: Choice | None = None) -> tuple[Diagnostic, .
         found.append(_too_much(file))
     known = words()
     named = (*items(child(section, "select")), *items(child(section, "ignore")))
-    found += [unknown(text(name), name.span, known) for name in named if text(name) not in known]
+    found += [unknown(text(name), name.span, known) for name in named[:100] if text(name) not in known]
     ignores = read_ignores(loaded.texts[file], file, loaded.tree)
     # What is not selected was not looked for, so its comments are not idle.
     looked = [ignore for ignore in ignores if chosen.takes(ignore.code) or ignore.code not in known]
-    return _ordered(silenced(found, looked, known), file)
+    return _ordered(silenced(dict.fromkeys(found), looked, known), file)
 
 
 def _advice(subject: Subject, choice: Choice) -> Iterable[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,10 +13,10 @@ from edgecdn.config.tree import Node
 from edgecdn.diagnostics.diagnostic import Edit, Fix, Span
 from edgecdn.plan.automata import Effort
 from edgecdn.plan.cover import Routes, Sample, compile_routes
-from edgecdn.plan.model import Function, Plan, Policy, Route
+from edgecdn.plan.model import Function, Origin, Plan, Policy, Route
 
 CAREFUL: Final = ("no-store", "signed-url")
-EFFORT: Final = 1_000_000
+EFFORT: Final = 700_000
 """What all questions about one config may cost together: about a second."""
 
 
@@ -72,7 +72,7 @@ class Subject:
         """
         found = []
         for number in range(len(self.plan.routes)):
-            before = self.routes.before(number)
+            before = self.routes.before(number, self.effort)
             if not before or self.routes.reaching(number, before, self.effort) is not None:
                 continue
             sample = self.routes.reaching(number, (), self.effort)
@@ -90,13 +90,23 @@ class Subject:
             keeps(self.plan.routes[taker].policy) for taker in takers
         )
 
-    def shields(self) -> Iterator[tuple[str, Span]]:
-        """Where shields are named, by a region or an origin."""
-        origins = (node for _, node in pairs(child(self.cdn, "origins")))
-        for owner in (*items(child(self.cdn, "points_of_presence")), *origins):
-            shield = child(owner, "shield")
-            if shield is not None:
-                yield text(shield).strip().lower(), shield.span
+    @cached_property
+    def origins(self) -> tuple[tuple[Origin, Node], ...]:
+        """The origins that the config names, each with its YAML."""
+        nodes = [node for _, node in pairs(child(self.cdn, "origins"))]
+        return tuple(zip(self.plan.origins, nodes, strict=False))  # without any there is the demo site
+
+    @cached_property
+    def shields(self) -> Mapping[str, Span]:
+        """Where each shield is named, by a region or an origin."""
+        owners = (*items(child(self.cdn, "points_of_presence")), *(node for _, node in self.origins))
+        named = [shield for owner in owners if (shield := child(owner, "shield")) is not None]
+        return {text(shield).strip().lower(): shield.span for shield in named}
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[str]]:
+        """The lines of each file."""
+        return {file: source.splitlines() for file, source in self.files.items()}
 
     def locations(self) -> Iterator[tuple[str, Span]]:
         """Where each PoP is listed, by its code."""
@@ -132,7 +142,7 @@ class Subject:
         name, value = node.key(key), node.get(key)
         if name is None or value is None:
             return None
-        lines = self.files[name.span.file].splitlines()
+        lines = self.lines[name.span.file]
         before = lines[name.span.line - 1][: name.span.column - 1]
         last = value.span if value.span.end_column > 1 else None
         if before.strip() or last is None or name.span.line != last.end_line or "{" in before:
@@ -145,7 +155,7 @@ class Subject:
 
     def spelled(self, span: Span, value: str) -> Fix:
         """The safe fix that spells a value otherwise, in the quotes that it has."""
-        line = self.files[span.file].splitlines()[span.line - 1]
+        line = self.lines[span.file][span.line - 1]
         quote = line[span.column - 1 : span.column]
         shown = f"{quote}{value}{quote}" if quote in ("'", '"') else value
         return Fix((Edit(span, shown),), safe=True)

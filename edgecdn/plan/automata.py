@@ -32,6 +32,9 @@ Witness = str | None | Undecided
 STEPS: Final = 50_000
 """How many times one question may move the places of one pattern; usual ones need some hundreds."""
 
+_READING: Final = 4
+"""What it costs to make a pattern ready, in such moves."""
+
 LONGEST: Final = 4096
 """Patterns with more characters are not looked into: no path that is asked for is as long."""
 
@@ -77,14 +80,15 @@ def walk(patterns: Sequence[Pattern], wanted: int, effort: Effort) -> Iterator[R
 
     Ends with UNDECIDED where it would take more than one question, or `effort`, allows.
     """
-    if any(len(pattern.text) > LONGEST for pattern in patterns):
+    allowed = min(STEPS, effort.left) - _READING * len(patterns)
+    if allowed < 0 or any(len(pattern.text) > LONGEST for pattern in patterns):
         yield UNDECIDED
         return
+    effort.left -= _READING * len(patterns)
     chains = tuple(_chain(pattern) for pattern in patterns)
     fresh = _fresh(chains)
     start = tuple(chain.closed(1) for chain in chains)
     seen, queue, trail = {start}, [start], [(0, "")]
-    allowed = min(STEPS, effort.left)
     for index, states in enumerate(queue):
         ends = tuple(places & chain.end != 0 for chain, places in zip(chains, states, strict=True))
         yield Reached(ends, trail, index)

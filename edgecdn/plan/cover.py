@@ -45,23 +45,26 @@ class Routes:
     routes: tuple[Route, ...]
     paths: tuple[Pattern, ...]
     hosts: tuple[Pattern | None, ...]
+    methods: tuple[frozenset[str], ...]
     index: Nearby
 
-    def before(self, number: int) -> tuple[int, ...]:
-        """The earlier routes that may take a request of this one."""
-        mine = methods_of(self.routes[number])
+    def before(self, number: int, effort: Effort) -> tuple[int, ...]:
+        """The earlier routes that may take a request of this one; none once the effort is spent."""
+        mine = self.methods[number]
         return tuple(
             other
-            for other in self.index.to(self.paths[number], number)
-            if not mine.isdisjoint(methods_of(self.routes[other]))
+            for other in self.index.to(self.paths[number], number, effort)
+            if not mine.isdisjoint(self.methods[other])
         )
 
     def reaching(self, number: int, before: Sequence[int], effort: Effort) -> Sample | Undecided | None:
         """A request that this route matches and none of `before` does; None where there is none."""
+        if effort.left <= 0:
+            return UNDECIDED
         undecided = False
-        route = self.routes[number]
-        for method in sorted(methods_of(route), key=lambda name: (name != _USUAL, name)):
-            rivals = [other for other in before if method in methods_of(self.routes[other])]
+        for method in sorted(self.methods[number], key=lambda name: (name != _USUAL, name)):
+            effort.left -= len(before)
+            rivals = [other for other in before if method in self.methods[other]]
             for host in self._hosts(number, rivals, effort):
                 if isinstance(host, Undecided):
                     undecided = True
@@ -80,7 +83,9 @@ class Routes:
 
     def meeting(self, number: int, other: int, effort: Effort) -> Sample | Undecided | None:
         """A request that both routes match."""
-        methods = methods_of(self.routes[number]) & methods_of(self.routes[other])
+        if effort.left <= 0:
+            return UNDECIDED
+        methods = self.methods[number] & self.methods[other]
         hosts = [host for host in (self.hosts[number], self.hosts[other]) if host is not None]
         host = witness((_A_HOST, *hosts), (), effort) if hosts else ""
         path = witness((_A_PATH, self.paths[number], self.paths[other]), (), effort)
@@ -132,7 +137,7 @@ def compile_routes(routes: Sequence[Route]) -> Routes:
     """The routes, ready to be asked about."""
     paths = tuple(compile_pattern(route.pattern) for route in routes)
     hosts = tuple(None if route.host is None else compile_pattern(route.host) for route in routes)
-    return Routes(tuple(routes), paths, hosts, nearby(paths))
+    return Routes(tuple(routes), paths, hosts, tuple(map(methods_of, routes)), nearby(paths))
 
 
 def methods_of(route: Route) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from edgecdn.plan.automata import Effort
 from edgecdn.plan.pattern import Pattern
 
 _LAST: Final = chr(0x10FFFF)
@@ -20,17 +21,21 @@ class Nearby:
     prefixes: tuple[tuple[str, int], ...]
     lengths: tuple[int, ...]
 
-    def to(self, pattern: Pattern, before: int) -> tuple[int, ...]:
+    def to(self, pattern: Pattern, before: int, effort: Effort) -> tuple[int, ...]:
         """The numbers, below `before`, of the patterns that may match what `pattern` does, in their order.
 
-        No pattern that does is left out; one that is named need not, since only the ends are looked at.
+        No pattern that does is left out; one that is named need not, since only the ends are looked at. None is named once
+        the effort is spent.
         """
+        if effort.left <= 0:
+            return ()
         prefix = pattern.prefix
         found: list[int] = []
         for length in self.lengths:
             if length < len(prefix):
                 found += self._range(prefix[:length], prefix[:length])
         found += self._range(prefix, prefix + _LAST)
+        effort.left -= len(found)
         ending = _ending(pattern)
         return tuple(sorted(n for n in found if n < before and _agree(_ending(self.patterns[n]), ending)))
 

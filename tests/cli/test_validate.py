@@ -180,3 +180,16 @@ def test_names_of_files_cannot_steer_the_terminal(site: Path, capsys: pytest.Cap
     assert main(["validate", "a\x1b[31m\udcff.yaml"]) == 0
     assert main(["validate", "b\x1b[31m"]) == 2
     assert "\x1b" not in "".join(capsys.readouterr())
+
+
+def test_advice_is_given_and_can_be_selected(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (site / "cdn.yaml").read_text().replace('"/api/*"', '"api/*"')
+    (site / "cdn.yaml").write_text(text)
+    assert main(["validate"]) == 0
+    assert "warning[STYLE003]" in capsys.readouterr().out
+    assert main(["validate", "--strict"]) == 1
+    assert main(["validate", "--strict", "--ignore", "style"]) == 0
+    assert main(["validate", "--strict", "--select", "CACHE,SEC001"]) == 0
+    capsys.readouterr()
+    assert main(["validate", "--select", "CASHE"]) == 2
+    assert "Did you mean `CACHE`" in capsys.readouterr().err

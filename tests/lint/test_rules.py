@@ -40,7 +40,7 @@ def test_its_words_are_sentences(rule: Rule) -> None:
 
 def test_every_file_of_a_rule_is_registered() -> None:
     files = [path for path in FOLDER.rglob("*.py") if path.name != "__init__.py"]
-    names = [".".join(("edgecdn.lint.rules", path.parent.name, path.stem)) for path in files]
+    names = [f"edgecdn.lint.rules.{path.parent.name}.{path.stem}" for path in files]
     there = [importlib.import_module(name).RULE for name in names]
     assert sorted(rule.code for rule in there) == [rule.code for rule in sorted(RULES, key=lambda r: r.code)]
     assert len({rule.code for rule in RULES}) == len(RULES) >= 40

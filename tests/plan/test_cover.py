@@ -46,7 +46,8 @@ def site(routes: list[Route]) -> Site:
 
 def reached(routes: list[Route], number: int) -> Sample | None:
     asked = compile_routes(routes)
-    found = asked.reaching(number, asked.before(number), Effort(1_000_000))
+    effort = Effort(1_000_000)
+    found = asked.reaching(number, asked.before(number, effort), effort)
     assert found is None or isinstance(found, Sample)
     return found
 
@@ -99,6 +100,8 @@ def test_several_rules_cover_together() -> None:
 def test_what_costs_too_much_is_not_decided() -> None:
     hard = compile_routes([route("/*a" + "?" * 40), route("/*x" + "?" * 40), route("/*" + "?" * 41)])
     assert hard.reaching(2, (0, 1), Effort()) is UNDECIDED
+    assert hard.reaching(2, (), Effort(0)) is UNDECIDED
+    assert hard.meeting(2, 0, Effort(0)) is UNDECIDED
 
 
 def test_a_sample_is_shown_as_it_is_asked_for() -> None:

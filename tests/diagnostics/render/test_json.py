@@ -33,6 +33,8 @@ def test_every_part_has_its_name() -> None:
             "notes": ["n"],
             "related": [{"file": "g", "line": 7, "column": 8, "message": "there"}],
             "fix": "h",
-            "docs": None,
+            "edits": [],
+            "safe": False,
+            "docs": "docs/rules/X001.md",
         }
     ]

@@ -7,6 +7,8 @@ from typing import Final
 
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
+from edgecdn.plan.cover import methods_of
+from edgecdn.plan.model import Route
 
 _NAMES: Final = (
     *("account", "cart", "basket", "checkout", "login", "logout", "profile", "settings", "orders", "admin"),
@@ -20,7 +22,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     for number, (route, node) in enumerate(subject.rules):
         if not route.policy.force or route.policy.mode == "no-store":
             continue
-        earlier = [subject.routes.paths[other] for other in subject.routes.before(number)]
+        before = subject.routes.before(number, subject.effort)
+        subject.effort.left -= 10 * len(before)
+        earlier = [
+            subject.routes.paths[other] for other in before if _hides(route, subject.plan.routes[other])
+        ]
         pattern = subject.routes.paths[number]
         found = next(
             (
@@ -36,6 +42,11 @@ def check(subject: Subject) -> Iterator[Finding]:
                 subject.said(node, "force"),
                 "Make the pattern narrower, put a `no-store` rule for such paths above, or take `force` out.",
             )
+
+
+def _hides(route: Route, earlier: Route) -> bool:
+    """Whether an earlier rule with the same path takes every request of this one that a cache may answer."""
+    return earlier.host in (None, route.host) and "GET" in methods_of(earlier)
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for number, (route, node) in enumerate(subject.rules):
         if route.policy.mode not in CAREFUL:
             continue
-        for other in subject.routes.before(number):
+        for other in subject.routes.before(number, subject.effort):
             earlier = subject.plan.routes[other]
             if not keeps(earlier.policy):
                 continue

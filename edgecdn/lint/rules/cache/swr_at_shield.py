@@ -17,16 +17,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         shield = origins[route.origin].shield or regional
         if shield is None or not route.policy.stale_while_revalidate or route.policy.mode == "no-store":
             continue
-        place = next(
-            (owner for owner in subject.shields() if owner[0] == shield),
-            None,
-        )
+        place = subject.shields.get(shield)
         yield Finding(
             f"`stale_while_revalidate` on `{route.pattern}` counts twice: at the edge, and at its shield `{shield}`.",
             subject.said(node, "stale_while_revalidate"),
             "Halve it, or leave it out where content must be new; `stale_if_error` is no such risk.",
-            () if place is None else (Related(place[1], "the shield"),),
-            ("What the shield serves stale is as old again when the edge serves it stale, too.",),
+            () if place is None else (Related(place, "the shield"),),
+            ("What was stale when the shield gave it may be served by the edge for as long again.",),
         )
 
 
@@ -34,7 +31,7 @@ RULE = Rule(
     code="CACHE008",
     title="`stale_while_revalidate` counts at the shield and again at the edge.",
     why="A shield answers the edge with what is stale while it fetches anew, and the edge may then do the same: the two times add up. "
-    "On several platforms the edge even takes such an answer for fresh.",
+    "On some platforms the edge even takes such an answer for fresh.",
     bad="""
 points_of_presence:
   - {region: "eu", locations: ["lon", "fra"], shield: "fra"}

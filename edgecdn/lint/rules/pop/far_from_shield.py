@@ -8,6 +8,7 @@ from edgecdn.compiler.words import child, items, text
 from edgecdn.lint.distance import kilometres
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
+from edgecdn.plan.model import PopPlan
 
 _FAR = 6000.0
 """Kilometres: some 60 ms there and back through fibre."""
@@ -16,11 +17,14 @@ _FAR = 6000.0
 def check(subject: Subject) -> Iterator[Finding]:
     """The PoP of each region that is farthest from the region's shield."""
     pops = {pop.code: pop for pop in subject.plan.pops}
+    regions: dict[str, list[PopPlan]] = {}
+    for pop in subject.plan.pops:
+        regions.setdefault(pop.region, []).append(pop)
     for region in items(child(subject.cdn, "points_of_presence")):
         said = child(region, "shield")
         shield = pops.get(text(said).strip().lower())
         name = text(child(region, "region"))
-        members = [pop for pop in subject.plan.pops if pop.region == name]
+        members = regions.get(name, [])
         if said is None or shield is None or not members:
             continue
         place = shield.place

@@ -16,11 +16,14 @@ _FAR = 3000.0
 def check(subject: Subject) -> Iterator[Finding]:
     """Origins that say where they are, and their shields."""
     pops = {pop.code: pop for pop in subject.plan.pops}
-    for origin in subject.plan.origins:
+    for origin, node in subject.origins:
         shield = pops.get(origin.shield or "")
-        said = child(child(child(subject.cdn, "origins"), origin.name), "shield")
+        said = child(node, "shield")
         if origin.place is None or shield is None or said is None:
             continue
+        subject.effort.left -= len(pops)
+        if subject.effort.left <= 0:
+            return
         away = {pop.code: kilometres(origin.place, pop.place) for pop in subject.plan.pops}
         far, nearest = away[shield.code], min(away, key=lambda code: away[code])
         gain = far - away[nearest]

@@ -17,7 +17,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for function, node in subject.functions:
         nodes = items(child(node, "path"))
         patterns = [path_pattern(path) for path in function.paths]
-        for number, said in enumerate(nodes):
+        for number, said in enumerate(nodes if len(nodes) == len(patterns) else ()):
+            if subject.effort.left <= 0:
+                return
             for other, wider in enumerate(patterns):
                 if other == number or witness([patterns[number]], [wider], subject.effort) is not None:
                     continue

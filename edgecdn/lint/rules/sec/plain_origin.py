@@ -15,13 +15,13 @@ _HERE: Final = ("localhost", "[::1]")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """`http` to anywhere but this machine."""
-    for origin in subject.plan.origins:
+    for origin, node in subject.origins:
         url = parse_url(origin.target) if origin.kind == "url" else None
         if url is None or url.scheme != "http":
             continue
         if url.host in _HERE or url.host.startswith("127.") or url.host.endswith(".localhost"):
             continue
-        said = child(child(child(subject.cdn, "origins"), origin.name), "url")
+        said = child(node, "url")
         if said is not None:
             yield Finding(
                 f"The origin `{origin.name}` is asked in plain text: whoever is on the way can read and change it.",

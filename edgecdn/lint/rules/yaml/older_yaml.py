@@ -19,8 +19,7 @@ _OLDER: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Values without quotes; keys such as `on` are the config's own words."""
-    file = subject.cdn.span.file
-    lines = subject.files[file].splitlines()
+    lines = subject.lines[subject.cdn.span.file]
     for value in _values(subject.cdn):
         found = _OLDER.fullmatch(value.text)
         line = lines[value.span.line - 1] if value.span.line <= len(lines) else ""
