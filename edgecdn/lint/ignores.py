@@ -11,7 +11,7 @@ from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.config.tree import Sequence as Items
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span, did_you_mean
 
-_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#\s*edgecdn:\s*ignore\[([^\]\n]*)\][ \t]*([^\n]*)", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#\s*edgecdn:\s*ignore\[([^\]]*)\](.*)")
 
 _GUESSES: Final = 100
 """So many unknown codes are told which ones are near: guessing takes a millisecond."""
@@ -29,7 +29,7 @@ class Ignore:
 
 def read_ignores(text: str, file: str, tree: Node) -> tuple[Ignore, ...]:
     """The comments in a config: each holds for its own line, or, alone on its line, for the next one that is no comment."""
-    lines = text.split("\n")
+    lines = text.splitlines()
     written = {
         line
         for scalar in _scalars(tree)
@@ -38,16 +38,15 @@ def read_ignores(text: str, file: str, tree: Node) -> tuple[Ignore, ...]:
     }
     below = _below(lines)
     found: list[Ignore] = []
-    for comment in _COMMENT.finditer(text):
-        line = text.count("\n", 0, comment.start()) + 1
-        begin = text.rfind("\n", 0, comment.start()) + 1
-        if line in written:
+    for number, line in enumerate(lines, 1):
+        comment = _COMMENT.search(line)
+        if comment is None or number in written:
             continue
-        alone = not text[begin : comment.start()].strip()
+        last = number if line[: comment.start()].strip() else below[number - 1]
         for code in re.finditer(r"[^,\s]+", comment[1]):
-            column = comment.start(1) + code.start() - begin + 1
-            span = Span(file, line, column, line, column + len(code[0]))
-            found.append(Ignore(code[0], span, below[line - 1] if alone else line, comment[2].strip()))
+            column = comment.start(1) + code.start() + 1
+            span = Span(file, number, column, number, column + len(code[0]))
+            found.append(Ignore(code[0], span, last, comment[2].strip()))
     return tuple(found)
 
 

@@ -29,6 +29,7 @@ from edgecdn.lint.rules.pop import far_from_shield, far_shield, one_place, regio
 from edgecdn.lint.rules.port import (
     function_memory,
     function_size,
+    many_rules,
     minimum_keeps_no_store,
     question_mark,
     swr_with_s_maxage,
@@ -106,6 +107,7 @@ RULES: Final[tuple[Rule, ...]] = (
     question_mark.RULE,
     function_memory.RULE,
     function_size.RULE,
+    many_rules.RULE,
     older_yaml.RULE,
     said_by_defaults.RULE,
     large_seconds.RULE,
