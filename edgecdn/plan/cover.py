@@ -58,20 +58,25 @@ class Routes:
 
     def reaching(self, number: int, before: Sequence[int], effort: Effort) -> Sample | Undecided | None:
         """A request that this route matches and none of `before` does; None where there is none."""
+        return self.shared((number,), before, effort)
+
+    def shared(
+        self, numbers: Sequence[int], before: Sequence[int], effort: Effort
+    ) -> Sample | Undecided | None:
+        """A request that all of these routes match and none of `before` does; None where there is none."""
         undecided = False
-        route = self.routes[number]
-        for method in sorted(methods_of(route), key=lambda name: (name != _USUAL, name)):
+        methods = frozenset.intersection(*(methods_of(self.routes[number]) for number in numbers))
+        paths = tuple(self.paths[number] for number in numbers)
+        for method in sorted(methods, key=lambda name: (name != _USUAL, name)):
             rivals = [other for other in before if method in methods_of(self.routes[other])]
-            for host in self._hosts(number, rivals, effort):
+            for host in self._hosts(numbers, rivals, effort):
                 if isinstance(host, Undecided):
                     undecided = True
                     break
                 there = [
                     self.paths[rival] for rival, is_there in zip(rivals, host.takes, strict=True) if is_there
                 ]
-                path = _guessed(self.paths[number], there) or witness(
-                    (_A_PATH, self.paths[number]), there, effort
-                )
+                path = _guessed(paths, there) or witness((_A_PATH, *paths), there, effort)
                 if isinstance(path, Undecided):
                     undecided = True
                 elif path is not None:
@@ -90,15 +95,17 @@ class Routes:
             return UNDECIDED
         return Sample(min(methods, key=lambda name: (name != _USUAL, name)), host, path)
 
-    def _hosts(self, number: int, rivals: Sequence[int], effort: Effort) -> Iterator[_Host | Undecided]:
-        """The kinds of hosts that this route is for: which of the rivals are for them, too."""
-        mine = self.hosts[number]
+    def _hosts(
+        self, numbers: Sequence[int], rivals: Sequence[int], effort: Effort
+    ) -> Iterator[_Host | Undecided]:
+        """The kinds of hosts that these routes are all for: which of the rivals are for them, too."""
+        mine = [host for number in numbers if (host := self.hosts[number]) is not None]
         named = [self.hosts[rival] for rival in rivals]
         patterns = list(dict.fromkeys(host for host in named if host is not None))
-        if not patterns and mine is None:
+        if not patterns and not mine:
             yield _Host("", (True,) * len(rivals))
             return
-        wanted = (_A_HOST,) if mine is None else (_A_HOST, mine)
+        wanted = (_A_HOST, *mine)
         seen: set[tuple[bool, ...]] = set()
         for reached in walk((*wanted, *patterns), len(wanted), effort):
             if isinstance(reached, Undecided):
@@ -111,14 +118,17 @@ class Routes:
             yield _Host(reached.text, tuple(host is None or taken[host] for host in named))
 
 
-def _guessed(pattern: Pattern, none: Sequence[Pattern]) -> str | None:
+def _guessed(every: Sequence[Pattern], none: Sequence[Pattern]) -> str | None:
     """A witness at first sight: most patterns have one, and looking costs far less than deciding."""
-    for filling in ("", "other"):
-        path = filling.join(pattern.pieces).replace("?", "x")
-        if pattern.text.startswith("*") and not path.startswith("/"):
-            path = "/" + path
-        if path.startswith("/") and not any(rival.matches(path) for rival in none):
-            return path
+    for pattern in every:
+        for filling in ("", "other"):
+            path = filling.join(pattern.pieces).replace("?", "x")
+            if pattern.text.startswith("*") and not path.startswith("/"):
+                path = "/" + path
+            if not path.startswith("/") or any(rival.matches(path) for rival in none):
+                continue
+            if all(other.matches(path) for other in every):
+                return path
     return None
 
 
