@@ -52,7 +52,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
         results = run(node, suite.resolve(), Path(folder))
     told: list[dict[str, object]] = [
-        {"section": case.section, "id": case.id, "kind": case.kind, "passed": results.get(case.id, "did not run")}
+        {
+            "section": case.section,
+            "id": case.id,
+            "kind": case.kind,
+            "passed": results.get(case.id, "did not run"),
+        }
         for case in cases
     ]
     revision = revision_of(suite)

@@ -51,8 +51,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check_body: bool = True
     expected_type: Literal["cached", "not_cached", "etag_validated", "lm_validated"] | None = None
     expected_method: str | None = None
-    expected_status: int | None | UnsetType = UNSET
-    expected_response_text: str | None | UnsetType = UNSET
+    expected_status: int | UnsetType | None = UNSET
+    expected_response_text: str | UnsetType | None = UNSET
     expected_response_headers: tuple[Wanted, ...] = ()
     expected_response_headers_missing: tuple[Wanted, ...] = ()
     expected_request_headers: tuple[Wanted, ...] = ()
