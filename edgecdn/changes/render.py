@@ -11,6 +11,7 @@ from edgecdn.changes.change import Change, Comparison, Severity
 
 _TITLES: Final[dict[Severity, str]] = {"security": "Security", "traffic": "Traffic", "note": "Notes"}
 _NOTHING: Final = "Nothing changes for traffic."
+_BAR: Final = "\\|"
 
 Shares = Sequence[float | None]
 """The share of logged requests that each change touches, from 0 to 1; None where it is about none of its own."""
@@ -94,8 +95,8 @@ def _percent(share: float | None) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    # Tables of GitHub's Markdown take this for a bar inside code, too.
-    return f"| {' | '.join(cell.replace('|', '\\|') for cell in cells)} |"
+    # GitHub's tables take a bar for a border inside code, too, unless it is escaped.
+    return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 def _open(comparison: Comparison) -> list[str]:
