@@ -14,7 +14,7 @@ def mend(loaded: Loaded, name: str) -> int:
 
     Comments and layout stay as they are. The new text stands there whole, or the old one does.
     """
-    if loaded.tree is None or name == "-":
+    if loaded.tree is None:
         return 0
     file = loaded.tree.span.file
     fixes = [

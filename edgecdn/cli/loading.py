@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
+from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
 
 
@@ -18,16 +20,40 @@ def load_named(name: str) -> Loaded:
         if sys.stdin is None:
             raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return load_bytes(data, "<stdin>", Path.cwd())
+        return load_bytes(data, "<stdin>", Path())
     if not name:
         raise CannotRead("The name of the config is empty.")
     return load(Path(name))
 
 
+def seen_from_here(loaded: Loaded) -> Loaded:
+    """The same with its diagnostics' files named from where the command was called, as editors and CI look for them.
+
+    A plan names files from its config's folder, so that it is the same wherever it was made.
+    """
+    if loaded.root == Path():
+        return loaded
+
+    def seen(span: Span) -> Span:
+        return replace(span, file=str(loaded.root / span.file))
+
+    diagnostics = tuple(
+        replace(
+            item,
+            span=seen(item.span),
+            related=tuple(replace(other, span=seen(other.span)) for other in item.related),
+        )
+        for item in loaded.diagnostics
+    )
+    texts = {str(loaded.root / name): text for name, text in loaded.texts.items()}
+    return replace(loaded, diagnostics=diagnostics, texts=texts)
+
+
 def show(loaded: Loaded, stream: TextIO) -> None:
     """The diagnostics for people, in colour where the stream is a terminal that wants it."""
-    if loaded.diagnostics:
-        print(render_text(loaded.diagnostics, loaded.texts, colour=coloured(stream)), file=stream)
+    seen = seen_from_here(loaded)
+    if seen.diagnostics:
+        print(render_text(seen.diagnostics, seen.texts, colour=coloured(stream)), file=stream)
 
 
 def coloured(stream: TextIO) -> bool:

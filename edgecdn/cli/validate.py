@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cli.fixing import mend
-from edgecdn.cli.loading import counted, load_named, show
-from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
+from edgecdn.cli.loading import counted, load_named, seen_from_here, show
+from edgecdn.cli.main import BAD, GOOD, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import did_you_mean
-from edgecdn.diagnostics.render.concise import render_concise
-from edgecdn.diagnostics.render.json import render_json
+from edgecdn.diagnostics.render.report import FORMS, report
 from edgecdn.diagnostics.render.text import printable
 from edgecdn.lint.run import Choice, advised, fails, words
 
@@ -22,9 +21,10 @@ _MOST_MENDED: Final = 10_000
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
-    add_config(parser)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the configs (cdn.yaml)")
+    parser.add_argument("-c", "--config", metavar="FILE", help="one more")
     parser.add_argument(
-        "--format", choices=("text", "concise", "json"), default="text", help="how to show what is wrong"
+        "--format", choices=("text", *FORMS), default="text", help="how to show what is wrong"
     )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     parser.add_argument(
@@ -34,37 +34,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--select", metavar="CODES", help="give this advice alone: families or codes (CACHE,SEC001)"
     )
     parser.add_argument("--ignore", metavar="CODES", help="do not give this advice")
-    parser.epilog = "Example: edgecdn validate cdn.yaml --format json"
+    parser.epilog = "Example: edgecdn validate cdn.yaml --format github"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, show, and say by the exit code whether the config is good."""
+    """Check, show, and say by the exit code whether all configs are good."""
     choice = Choice(_listed(arguments.select), _listed(arguments.ignore))
     for word in (*choice.select, *choice.ignore):
         if word not in words():
             return complain(f"There is no advice {word}. {did_you_mean(word, words()) or ''}".rstrip())
-    name = config_of(arguments)
-    mended = 0
+    named = (*arguments.files, *([] if arguments.config is None else [arguments.config]))
+    names: tuple[str, ...] = named or ("cdn.yaml",)
+    if arguments.fix and "-" in names:
+        return complain("Standard input cannot be mended: --fix takes a file.")
     try:
-        loaded = _advised(name, choice)
-        # Of two fixes of one place the second one waits for the first.
-        while arguments.fix and mended < _MOST_MENDED and (more := mend(loaded, name)):
-            mended += more
-            loaded = _advised(name, choice)
+        found = [_checked(name, choice, fix=arguments.fix) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
-    if mended:
-        print(f"edgecdn: {counted(mended, 'place')} mended in {printable(name)}", file=sys.stderr)
-    bad = fails(loaded.diagnostics, strict=arguments.strict)
-    match arguments.format:
-        case "json":
-            sys.stdout.write(render_json(loaded.diagnostics))
-        case "concise":
-            sys.stdout.write(render_concise(loaded.diagnostics))
-        case _:
+    diagnostics = [item for loaded in found for item in seen_from_here(loaded).diagnostics]
+    if arguments.format == "text":
+        for name, loaded in zip(names, found, strict=True):
             show(loaded, sys.stdout)
             print(summary(loaded, name))
-    return BAD if bad else GOOD
+    else:
+        sys.stdout.write(report(arguments.format, diagnostics, ", ".join(names), strict=arguments.strict))
+    return BAD if fails(diagnostics, strict=arguments.strict) else GOOD
+
+
+def _checked(name: str, choice: Choice, *, fix: bool) -> Loaded:
+    """A config with all that is said of it, mended first where that is wanted."""
+    loaded, mended = _advised(name, choice), 0
+    # Of two fixes of one place the second one waits for the first.
+    while fix and mended < _MOST_MENDED and (more := mend(loaded, name)):
+        mended += more
+        loaded = _advised(name, choice)
+    if mended:
+        print(f"edgecdn: {counted(mended, 'place')} mended in {printable(name)}", file=sys.stderr)
+    return loaded
 
 
 def _advised(name: str, choice: Choice) -> Loaded:

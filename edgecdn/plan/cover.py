@@ -48,8 +48,8 @@ class Routes:
     methods: tuple[frozenset[str], ...]
     index: Nearby
 
-    def before(self, number: int, effort: Effort) -> tuple[int, ...]:
-        """The earlier routes that may take a request of this one; none once the effort is spent."""
+    def before(self, number: int, effort: Effort | None = None) -> tuple[int, ...]:
+        """The earlier routes that may take a request of this one; none once the effort, where there is one, is spent."""
         mine = self.methods[number]
         return tuple(
             other
@@ -59,51 +59,45 @@ class Routes:
 
     def reaching(self, number: int, before: Sequence[int], effort: Effort) -> Sample | Undecided | None:
         """A request that this route matches and none of `before` does; None where there is none."""
+        return self.shared((number,), before, effort)
+
+    def shared(
+        self, numbers: Sequence[int], before: Sequence[int], effort: Effort
+    ) -> Sample | Undecided | None:
+        """A request that all of these routes match and none of `before` does; None where there is none."""
         if effort.left <= 0:
             return UNDECIDED
         undecided = False
-        for method in sorted(self.methods[number], key=lambda name: (name != _USUAL, name)):
+        methods = frozenset.intersection(*(self.methods[number] for number in numbers))
+        paths = tuple(self.paths[number] for number in numbers)
+        for method in sorted(methods, key=lambda name: (name != _USUAL, name)):
             effort.left -= len(before)
             rivals = [other for other in before if method in self.methods[other]]
-            for host in self._hosts(number, rivals, effort):
+            for host in self._hosts(numbers, rivals, effort):
                 if isinstance(host, Undecided):
                     undecided = True
                     break
                 there = [
                     self.paths[rival] for rival, is_there in zip(rivals, host.takes, strict=True) if is_there
                 ]
-                path = _guessed(self.paths[number], there) or witness(
-                    (_A_PATH, self.paths[number]), there, effort
-                )
+                path = _guessed(paths, there) or witness((_A_PATH, *paths), there, effort)
                 if isinstance(path, Undecided):
                     undecided = True
                 elif path is not None:
                     return Sample(method, host.name, path)
         return UNDECIDED if undecided else None
 
-    def meeting(self, number: int, other: int, effort: Effort) -> Sample | Undecided | None:
-        """A request that both routes match."""
-        if effort.left <= 0:
-            return UNDECIDED
-        methods = self.methods[number] & self.methods[other]
-        hosts = [host for host in (self.hosts[number], self.hosts[other]) if host is not None]
-        host = witness((_A_HOST, *hosts), (), effort) if hosts else ""
-        path = witness((_A_PATH, self.paths[number], self.paths[other]), (), effort)
-        if not methods or host is None or path is None:
-            return None
-        if isinstance(host, Undecided) or isinstance(path, Undecided):
-            return UNDECIDED
-        return Sample(min(methods, key=lambda name: (name != _USUAL, name)), host, path)
-
-    def _hosts(self, number: int, rivals: Sequence[int], effort: Effort) -> Iterator[_Host | Undecided]:
-        """The kinds of hosts that this route is for: which of the rivals are for them, too."""
-        mine = self.hosts[number]
+    def _hosts(
+        self, numbers: Sequence[int], rivals: Sequence[int], effort: Effort
+    ) -> Iterator[_Host | Undecided]:
+        """The kinds of hosts that these routes are all for: which of the rivals are for them, too."""
+        mine = [host for number in numbers if (host := self.hosts[number]) is not None]
         named = [self.hosts[rival] for rival in rivals]
         patterns = list(dict.fromkeys(host for host in named if host is not None))
-        if not patterns and mine is None:
+        if not patterns and not mine:
             yield _Host("", (True,) * len(rivals))
             return
-        wanted = (_A_HOST,) if mine is None else (_A_HOST, mine)
+        wanted = (_A_HOST, *mine)
         seen: set[tuple[bool, ...]] = set()
         for reached in walk((*wanted, *patterns), len(wanted), effort):
             if isinstance(reached, Undecided):
@@ -116,14 +110,17 @@ class Routes:
             yield _Host(reached.text, tuple(host is None or taken[host] for host in named))
 
 
-def _guessed(pattern: Pattern, none: Sequence[Pattern]) -> str | None:
+def _guessed(every: Sequence[Pattern], none: Sequence[Pattern]) -> str | None:
     """A witness at first sight: most patterns have one, and looking costs far less than deciding."""
-    for filling in ("", "other"):
-        path = filling.join(pattern.pieces).replace("?", "x")
-        if pattern.text.startswith("*") and not path.startswith("/"):
-            path = "/" + path
-        if path.startswith("/") and not any(rival.matches(path) for rival in none):
-            return path
+    for pattern in every:
+        for filling in ("", "other"):
+            path = filling.join(pattern.pieces).replace("?", "x")
+            if pattern.text.startswith("*") and not path.startswith("/"):
+                path = "/" + path
+            if not path.startswith("/") or any(rival.matches(path) for rival in none):
+                continue
+            if all(other.matches(path) for other in every):
+                return path
     return None
 
 

@@ -21,13 +21,13 @@ class Nearby:
     prefixes: tuple[tuple[str, int], ...]
     lengths: tuple[int, ...]
 
-    def to(self, pattern: Pattern, before: int, effort: Effort) -> tuple[int, ...]:
+    def to(self, pattern: Pattern, before: int, effort: Effort | None = None) -> tuple[int, ...]:
         """The numbers, below `before`, of the patterns that may match what `pattern` does, in their order.
 
         No pattern that does is left out; one that is named need not, since only the ends are looked at. None is named once
-        the effort is spent.
+        the effort, where there is one, is spent.
         """
-        if effort.left <= 0:
+        if effort is not None and effort.left <= 0:
             return ()
         prefix = pattern.prefix
         found: list[int] = []
@@ -35,7 +35,8 @@ class Nearby:
             if length < len(prefix):
                 found += self._range(prefix[:length], prefix[:length])
         found += self._range(prefix, prefix + _LAST)
-        effort.left -= len(found)
+        if effort is not None:
+            effort.left -= len(found)
         ending = _ending(pattern)
         return tuple(sorted(n for n in found if n < before and _agree(_ending(self.patterns[n]), ending)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
@@ -71,3 +72,22 @@ def test_what_is_wrong_is_left_as_it_is(site: Path) -> None:
     (site / "mine.yaml").write_text(broken)
     assert main(["validate", "mine.yaml", "--fix"]) == 1
     assert (site / "mine.yaml").read_text() == broken
+
+
+def test_standard_input_cannot_be_mended(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "-", "--fix"]) == 2
+    assert "--fix takes a file" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_left_alone(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "mine.yaml").write_text(BEFORE)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["validate", "mine.yaml", "--fix"]) == 2
+    assert "mine.yaml cannot be written: No space left on device." in capsys.readouterr().err
+    assert (site / "mine.yaml").read_text() == BEFORE

@@ -79,7 +79,7 @@ def test_two_rules_meet_where_both_match(routes: list[Route]) -> None:
     asked = compile_routes(routes)
     for number in range(len(routes)):
         for other in range(number):
-            found = asked.meeting(number, other, Effort(1_000_000))
+            found = asked.shared((number, other), (), Effort(1_000_000))
             if isinstance(found, Sample):
                 for alone in (routes[number], routes[other]):
                     url = Url("http", found.host or "any", None, found.path)
@@ -101,7 +101,7 @@ def test_what_costs_too_much_is_not_decided() -> None:
     hard = compile_routes([route("/*a" + "?" * 40), route("/*x" + "?" * 40), route("/*" + "?" * 41)])
     assert hard.reaching(2, (0, 1), Effort()) is UNDECIDED
     assert hard.reaching(2, (), Effort(0)) is UNDECIDED
-    assert hard.meeting(2, 0, Effort(0)) is UNDECIDED
+    assert hard.shared((2, 0), (), Effort(0)) is UNDECIDED
 
 
 def test_a_sample_is_shown_as_it_is_asked_for() -> None:

@@ -24,6 +24,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         before = subject.routes.before(number, subject.effort)
         subject.effort.left -= 10 * len(before)
+        if subject.effort.left <= 0:
+            return
         earlier = [
             subject.routes.paths[other] for other in before if _hides(route, subject.plan.routes[other])
         ]

@@ -19,7 +19,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             earlier = subject.plan.routes[other]
             if not keeps(earlier.policy):
                 continue
-            sample = subject.routes.meeting(number, other, subject.effort)
+            sample = subject.routes.shared((number, other), (), subject.effort)
             exception = subject.routes.reaching(other, (number,), subject.effort) is None
             covered = subject.routes.reaching(number, (other,), subject.effort) is None
             if not isinstance(sample, Sample) or not is_normal(sample) or exception or covered:
