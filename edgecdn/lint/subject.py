@@ -153,9 +153,9 @@ class Subject:
         span = Span(name.span.file, name.span.line, 1, name.span.line + 1, 1)
         return Fix((Edit(span, ""),), safe=True)
 
-    def spelled(self, span: Span, value: str) -> Fix:
-        """The safe fix that spells a value otherwise, in the quotes that it has."""
+    def spelled(self, span: Span, value: str, *, safe: bool = True) -> Fix:
+        """The fix that spells a value otherwise, in the quotes that it has; it is `safe` where it means the same."""
         line = self.lines[span.file][span.line - 1]
         quote = line[span.column - 1 : span.column]
         shown = f"{quote}{value}{quote}" if quote in ("'", '"') else value
-        return Fix((Edit(span, shown),), safe=True)
+        return Fix((Edit(span, shown),), safe=safe)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from edgecdn.compiler.compile import load_bytes
+from edgecdn.diagnostics.fix import apply
 from edgecdn.diagnostics.render.text import render_text
 from edgecdn.lint.registry import RULES
 from edgecdn.lint.rule import Rule
-from tests.support.looking import codes, loaded, told
+from edgecdn.lint.run import advised
+from edgecdn.plan.model import Plan, Policy
+from tests.support.looking import SITE, codes, loaded, told
 
 FOLDER = Path(__file__).parents[2] / "edgecdn" / "lint" / "rules"
 by_code = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
@@ -29,6 +34,35 @@ def test_the_bad_example_is_told_well(rule: Rule, snapshot: SnapshotAssertion) -
 @by_code
 def test_nothing_at_all_is_said_of_the_good_one(rule: Rule) -> None:
     assert codes(rule.good) == []
+
+
+@by_code
+def test_a_fix_leaves_nothing_to_fix(rule: Rule) -> None:
+    text = loaded(rule.bad).texts["cdn.yaml"]
+    fixes = [item.fix for item in told(rule.bad) if item.code == rule.code and item.fix is not None]
+    if not fixes:
+        return
+    mended, count = apply(text, fixes)
+    assert count == len(fixes)
+    again = load_bytes(mended.encode(), "cdn.yaml", SITE)
+    assert again.plan is not None, again.diagnostics
+    assert rule.code not in [item.code for item in advised(again)]
+    if all(fix.safe for fix in fixes):
+        assert _meaning(again.plan) == _meaning(loaded(rule.bad).plan)
+
+
+def _meaning(plan: Plan | None) -> Plan:
+    """A plan without what a setting that has no effect leaves in it, and without its places in the file."""
+    assert plan is not None
+    routes = tuple(
+        replace(route, source=None, policy=Policy(mode=route.policy.mode))
+        if route.policy.mode == "no-store"
+        else replace(route, source=None, policy=replace(route.policy, edge_ttl=None))
+        if route.methods == ("POST",)
+        else replace(route, source=None, pattern=route.pattern.replace("**", "*"))
+        for route in plan.routes
+    )
+    return replace(plan, routes=routes)
 
 
 @by_code

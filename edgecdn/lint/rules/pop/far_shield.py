@@ -32,6 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"The shield `{shield.code}` is {far:,.0f} km from the origin `{origin.name}`.",
                 said.span,
                 f"Write `shield: {nearest}`, which is the nearest PoP.",
+                fix=subject.spelled(said.span, nearest, safe=False),
             )
 
 

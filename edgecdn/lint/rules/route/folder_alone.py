@@ -16,6 +16,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"The rule `{route.pattern}` is for that one path, and not for what is below it.",
                 subject.head(node),
                 f"Write `{route.pattern}*` for all that is below.",
+                fix=subject.spelled(subject.head(node), f"{route.pattern}*", safe=False),
             )
 
 

@@ -20,10 +20,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     paths = [item for _, node in subject.functions for item in items(child(node, "path"))]
     for said in (*patterns, *paths):
         if isinstance(said, Scalar) and (found := _PARAMETER.search(said.text)):
+            plain = _PARAMETER.sub("/*", said.text)
             yield Finding(
                 f"`{found[0][1:]}` is matched letter by letter: patterns have no parameters.",
                 said.span,
-                f"Write `{_PARAMETER.sub('/*', said.text)}`; `*` is any run of characters, slashes included.",
+                f"Write `{plain}`; `*` is any run of characters, slashes included.",
+                fix=subject.spelled(said.span, plain, safe=False),
             )
 
 

@@ -17,6 +17,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"No request is for the host `{route.host}`: the port is no part of what a pattern is held against.",
                 subject.said(node, "host"),
                 f"Write `{name}`.",
+                fix=subject.spelled(subject.said(node, "host"), name, safe=False),
             )
 
 
