@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
 
     def read() -> Loaded:
-        loaded = load_named(config_of(arguments))
+        loaded = load_named(config_of(arguments), arguments.environment)
         if arguments.origin is None or loaded.plan is None:
             return loaded
         return dataclasses.replace(loaded, plan=with_origin(loaded.plan, arguments.origin))
