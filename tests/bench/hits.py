@@ -32,15 +32,17 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
 def take(settings: Settings) -> Sequence[Row]:
     """Caches in front of an origin with three kinds of heads; then the emulators of Workers with bare ones."""
     rows = []
-    with RawOrigin([[ok(b"x" * 1024, b"Cache-Control: max-age=3600")]]) as origin:
-        with proxies(int(origin.url.rpartition(":")[2])) as ports:
-            targets = {who: f"http://127.0.0.1:{port}/x" for who, port in ports.items()}
-            for case, words in _KINDS.items():
-                found = measure(targets, settings, words)
-                rows += [
-                    found[who].row(case, who) if who in found else Row(case, who, note="not on this machine")
-                    for who in PROXIES
-                ]
+    with (
+        RawOrigin([[ok(b"x" * 1024, b"Cache-Control: max-age=3600")]]) as origin,
+        proxies(int(origin.url.rpartition(":")[2])) as ports,
+    ):
+        targets = {who: f"http://127.0.0.1:{port}/x" for who, port in ports.items()}
+        for case, words in _KINDS.items():
+            found = measure(targets, settings, words)
+            rows += [
+                found[who].row(case, who) if who in found else Row(case, who, note="not on this machine")
+                for who in PROXIES
+            ]
     with emulators(CACHE) as others:
         if isinstance(others, str):
             return [*rows, *(Row("bare", who, note=others) for who in EMULATORS)]

@@ -73,7 +73,7 @@ def packages() -> Path | str:
     """The folder of npm's packages, fetched where they are not there yet; else why they cannot be had."""
     own = Path(sys.prefix) / "bench" / RELEASE
     if not (own / "node_modules" / "wrangler").is_dir():
-        print(f"fetching wrangler {RELEASE} from npm …", file=sys.stderr, flush=True)
+        sys.stderr.write(f"fetching wrangler {RELEASE} from npm …\n")
         npm = shutil.which("npm")
         if npm is None:
             return "npm is not on this machine"
