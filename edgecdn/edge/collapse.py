@@ -162,11 +162,12 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
         stale = may_serve_on_error(wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)
-        verdict = Verdict(stale, status=landing.status, detail="origin failed")
+        verdict = Verdict(stale, status=landing.status, detail=landing.why)
         return await from_shelf(
             visit, wanted.request, wanted.sought.policy, stale.entry, stale.age, verdict, now
         )
-    return await conclude(visit, response, Verdict(wanted.decision, status=landing.status), now)
+    verdict = Verdict(wanted.decision, status=landing.status, detail=landing.why)
+    return await conclude(visit, response, verdict, now)
 
 
 async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict) -> Served:

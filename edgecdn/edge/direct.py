@@ -9,7 +9,7 @@ from edgecdn.edge.confirm import take_head
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
 from edgecdn.edge.present import conclude
-from edgecdn.edge.upstream import unreachable
+from edgecdn.edge.upstream import no_answer, unreachable
 from edgecdn.edge.visit import Served, Sought, Verdict, Visit
 from edgecdn.http.message import Request
 
@@ -27,7 +27,8 @@ async def pass_by(
     """
     fetched = await visit.above.ask(visit, request, sought, now, confirming=False)
     if isinstance(fetched.answer, Unreachable):
-        return await conclude(visit, unreachable(fetched.answer), Verdict(decision), fetched.at)
+        verdict = Verdict(decision, detail=no_answer(fetched.answer))
+        return await conclude(visit, unreachable(fetched.answer), verdict, fetched.at)
     response = fetched.answer
     if request.method == "HEAD" and response.status == 200 and not isinstance(decision, Bypass):
         await take_head(visit, request, sought, response, now, fetched.at)

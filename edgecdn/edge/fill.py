@@ -14,7 +14,7 @@ from edgecdn.edge.flight import Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.present import lifetime_told
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
-from edgecdn.edge.upstream import unreachable
+from edgecdn.edge.upstream import no_answer, unreachable
 from edgecdn.edge.visit import Sought, Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
 from edgecdn.http.headers import Headers
@@ -98,15 +98,15 @@ async def _land(errand: Errand, now: float) -> Landing:
     match fetched.answer:
         case Unreachable() as failure:
             text = unreachable(failure)
-            return Lost(text, text, fetched.at)
+            return Lost(text, text, no_answer(failure), fetched.at)
         case Response(status=304) as response:
             return await _not_modified(errand, response, now, fetched.at)
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and errand.entry is None:
                 return _kept(response, kept, errand.sought.policy, fetched.at)
-            shared = text_response(status, f"The origin answered {status}.")
-            return Lost(response, shared, fetched.at, status)
+            why = f"the origin answered {status}"
+            return Lost(response, text_response(status, f"T{why[1:]}."), why, fetched.at, status)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
 
@@ -115,8 +115,9 @@ async def _not_modified(errand: Errand, response: Response, now: float, at: floa
     """What a 304 leads to: a confirmation, or, where it is about something else than what is stored, asking again for all of it."""
     await let_go(response.body)
     if errand.entry is None or errand.conditions is None:
-        refusal = text_response(502, "The origin answered 304 to a request without conditions.")
-        return Lost(refusal, refusal, at)
+        why = "the origin answered 304 to a request without conditions"
+        refusal = text_response(502, f"T{why[1:]}.")
+        return Lost(refusal, refusal, why, at)
     landing = await take_confirmation(
         errand.visit, errand.request, errand.sought, errand.entry, response, now, at
     )

@@ -45,7 +45,7 @@ class Unshared:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """No good response came: the origin failed, or was not there.
+    """No good response came: the origin failed, or was not there; `why` says it in a few words.
 
     The one whose request was sent gets `response`; `shared` tells the others, without the origin's words. `status` is the
     origin's, None where it gave none.
@@ -53,6 +53,7 @@ class Lost:
 
     response: Response
     shared: Response
+    why: str
     at: float
     status: int | None = None
 

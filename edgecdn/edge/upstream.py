@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from edgecdn.cache.targeted import SURROGATE_CONTROL, US
 from edgecdn.edge.effects import Fetch, Fetched, Unreachable
@@ -76,9 +76,23 @@ def outgoing(visit: Visit, request: Request) -> Request:
 
 def unreachable(failure: Unreachable) -> Response:
     """What a client gets where no origin answered: 504 where it was too slow, 502 else (RFC 9110 section 15.6)."""
-    if failure.reason == "timeout":
-        return text_response(504, f"The origin did not answer in time: {failure.detail}")
-    return text_response(502, f"The origin gave no answer: {failure.detail}")
+    status = 504 if failure.reason == "timeout" else 502
+    return text_response(status, f"T{no_answer(failure)[1:]}: {failure.detail}")
+
+
+def no_answer(failure: Unreachable) -> str:
+    """Why an origin gave no response, in the few words that `Cache-Status` has room for; it names no address."""
+    match failure.reason:
+        case "refused":
+            return "the origin cannot be reached"
+        case "timeout":
+            return "the origin did not answer in time"
+        case "protocol":
+            return "the origin's answer cannot be trusted"
+        case "unknown-origin":
+            return "the origin is not known"
+        case _:
+            assert_never(failure.reason)
 
 
 def loops(request: Request) -> bool:

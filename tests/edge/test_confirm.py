@@ -46,7 +46,8 @@ def test_a_304_that_nobody_asked_for_is_the_origins_failure() -> None:
     edge = edge_of(Play(304, fields(etag='"2"')))
     response = edge.get("/")
     assert response.status == 502
-    assert response.headers.first("cache-status") == "edgecdn-tok; fwd=uri-miss"
+    why = "the origin answered 304 to a request without conditions"
+    assert response.headers.first("cache-status") == f'edgecdn-tok; fwd=uri-miss; detail="{why}"'
     stubborn = edge_of(ok(etag='"1"', cache_control="max-age=10"), Play(304, fields(etag='"2"')))
     stubborn.get("/")
     stubborn.world.advance(20)
@@ -189,7 +190,9 @@ def test_an_origin_that_is_gone_has_no_status_to_tell() -> None:
     edge.get("/")
     edge.world.advance(20)
     assert edge.get("/").headers.first("cache-status") == (
-        'edgecdn-tok; fwd=stale; ttl=-10; detail="origin failed"'
+        'edgecdn-tok; fwd=stale; ttl=-10; detail="the origin cannot be reached"'
     )
     edge.world.advance(100)
-    assert edge.get("/").headers.first("cache-status") == "edgecdn-tok; fwd=stale"
+    assert edge.get("/").headers.first("cache-status") == (
+        'edgecdn-tok; fwd=stale; detail="the origin cannot be reached"'
+    )

@@ -26,10 +26,22 @@ def test_an_origin_is_told_where_a_request_comes_from() -> None:
     assert told_to_it.get("accept") == "*/*"
 
 
-@pytest.mark.parametrize(("reason", "status"), [("refused", 502), ("protocol", 502), ("timeout", 504)])
-def test_each_way_not_to_answer_has_a_status(reason: str, status: int) -> None:
-    edge = Edge(Absent(Unreachable(reason, "because")))  # type: ignore[arg-type]
-    assert edge.get("/").status == status
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("failure", "status", "why"),
+    [
+        (Unreachable("refused", "because"), 502, "the origin cannot be reached"),
+        (Unreachable("protocol", "because"), 502, "the origin's answer cannot be trusted"),
+        (Unreachable("timeout", "because"), 504, "the origin did not answer in time"),
+    ],
+)
+def test_each_way_not_to_answer_has_a_status_and_a_reason(
+    failure: Unreachable, status: int, why: str, method: str
+) -> None:
+    response = Edge(Absent(failure)).get("/", method=method)
+    assert response.status == status
+    assert f'detail="{why}"' in (response.headers.get("cache-status") or "")
+    assert text(response) == f"T{why[1:]}: because\n"
 
 
 def behind(script: object, answers: Play | Absent) -> Edge:
