@@ -14,13 +14,13 @@ def mend(loaded: Loaded, name: str) -> int:
 
     Comments and layout stay as they are. The new text stands there whole, or the old one does.
     """
-    if loaded.tree is None:
-        return 0
+    if loaded.tree is None or loaded.environments:
+        return 0  # what means nothing here may mean something in an environment
     file = loaded.tree.span.file
     fixes = [
         item.fix
         for item in loaded.diagnostics
-        if item.fix is not None and item.fix.safe and item.span.file == file
+        if item.fix is not None and item.fix.safe and all(edit.span.file == file for edit in item.fix.edits)
     ]
     if not fixes:
         return 0

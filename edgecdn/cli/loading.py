@@ -8,22 +8,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
+from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
 
 
-def load_named(name: str) -> Loaded:
-    """The config in a file, or on standard input for `-`. Raises `CannotRead`."""
+def setting_of(environment: str | None) -> Setting:
+    """The environment that is asked for, here or by EDGECDN_ENVIRONMENT, and this process's variables."""
+    return Setting(environment or os.environ.get("EDGECDN_ENVIRONMENT") or None, os.environ)
+
+
+def load_named(name: str, environment: str | None = None) -> Loaded:
+    """The config in a file, or on standard input for `-`, as an environment has it. Raises `CannotRead`."""
+    setting = setting_of(environment)
     if name == "-":
         if sys.stdin is None:
             raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return load_bytes(data, "<stdin>", Path())
+        return load_bytes(data, "<stdin>", Path(), setting=setting)
     if not name:
         raise CannotRead("The name of the config is empty.")
-    return load(Path(name))
+    return load(Path(name), setting=setting)
 
 
 def seen_from_here(loaded: Loaded) -> Loaded:

@@ -9,9 +9,9 @@ from typing import Final
 
 from edgecdn.cli.fixing import mend
 from edgecdn.cli.loading import counted, load_named, seen_from_here, show
-from edgecdn.cli.main import BAD, GOOD, complain
+from edgecdn.cli.main import BAD, GOOD, add_environment, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
-from edgecdn.diagnostics.diagnostic import did_you_mean
+from edgecdn.diagnostics.diagnostic import did_you_mean, has_errors
 from edgecdn.diagnostics.render.report import FORMS, report
 from edgecdn.diagnostics.render.text import printable
 from edgecdn.lint.run import Choice, advised, fails, words
@@ -23,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="the configs (cdn.yaml)")
     parser.add_argument("-c", "--config", metavar="FILE", help="one more")
+    add_environment(parser)
     parser.add_argument(
         "--format", choices=("text", *FORMS), default="text", help="how to show what is wrong"
     )
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fix and "-" in names:
         return complain("Standard input cannot be mended: --fix takes a file.")
     try:
-        found = [_checked(name, choice, fix=arguments.fix) for name in names]
+        found = [_checked(name, arguments.environment, choice, fix=arguments.fix) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
     diagnostics = [item for loaded in found for item in seen_from_here(loaded).diagnostics]
@@ -61,20 +62,29 @@ def run(arguments: argparse.Namespace) -> int:
     return BAD if fails(diagnostics, strict=arguments.strict) else GOOD
 
 
-def _checked(name: str, choice: Choice, *, fix: bool) -> Loaded:
-    """A config with all that is said of it, mended first where that is wanted."""
-    loaded, mended = _advised(name, choice), 0
+def _checked(name: str, environment: str | None, choice: Choice, *, fix: bool) -> Loaded:
+    """A config with all that is to be said of it, mended first where that is wanted. Raises `CannotRead`.
+
+    Where no environment is chosen, what is said of each of them is told, too.
+    """
+    loaded, mended = _advised(name, environment, choice), 0
     # Of two fixes of one place the second one waits for the first.
     while fix and mended < _MOST_MENDED and (more := mend(loaded, name)):
         mended += more
-        loaded = _advised(name, choice)
+        loaded = _advised(name, environment, choice)
     if mended:
         print(f"edgecdn: {counted(mended, 'place')} mended in {printable(name)}", file=sys.stderr)
-    return loaded
+    told = {item.span for item in loaded.diagnostics}
+    found = list(loaded.diagnostics)
+    for other in () if environment else loaded.environments:
+        note = f"It is so in the environment {other}."
+        also = (item for item in _advised(name, other, choice).diagnostics if item.span not in told)
+        found += (replace(item, notes=(*item.notes, note)) for item in also)
+    return replace(loaded, diagnostics=tuple(found), plan=None if has_errors(found) else loaded.plan)
 
 
-def _advised(name: str, choice: Choice) -> Loaded:
-    loaded = load_named(name)
+def _advised(name: str, environment: str | None, choice: Choice) -> Loaded:
+    loaded = load_named(name, environment)
     return replace(loaded, diagnostics=advised(loaded, choice))
 
 

@@ -332,7 +332,7 @@ _LINT: Final = _object(
     examples=[{"ignore": ["STYLE"]}],
 )
 
-_CDN: Final = _object(
+CDN: Final = _object(
     {
         "points_of_presence": _list(
             _REGION, "The regions and their PoPs.", minItems=1, examples=[[_A_REGION]]
@@ -381,18 +381,7 @@ _CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    (*("policies", "include", "environments", "cpu", "limits", "api", "kv", "images"),),
+    ("policies", "cpu", "limits", "api", "kv", "images"),
     "is not supported yet",
-)
+) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""
-
-
-def cdn_schema() -> Schema:
-    """The schema of a whole file, draft 2020-12."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://edgecdn.dev/schemas/cdn.schema.json",
-        "title": "cdn.yaml",
-        "description": "The configuration of edgecdn.",
-        **_object({"cdn": _CDN}, ("cdn",), examples=[{"cdn": {"points_of_presence": [_A_REGION]}}]),
-    }

@@ -33,7 +33,7 @@ def read_ignores(text: str, file: str, tree: Node) -> tuple[Ignore, ...]:
     written = {
         line
         for scalar in _scalars(tree)
-        if "#" in scalar.text
+        if "#" in scalar.text and scalar.span.file == file
         for line in range(scalar.span.line, scalar.span.end_line + 1)
     }
     below = _below(lines)
@@ -61,9 +61,12 @@ def _below(lines: Sequence[str]) -> Sequence[int]:
 
 
 def silenced(
-    diagnostics: Iterable[Diagnostic], ignores: Sequence[Ignore], known: Sequence[str]
+    diagnostics: Iterable[Diagnostic], ignores: Sequence[Ignore], known: Sequence[str], *, idle: bool = True
 ) -> Iterator[Diagnostic]:
-    """The diagnostics that nobody silences, and what is wrong with the comments. Errors cannot be silenced."""
+    """The diagnostics that nobody silences, and what is wrong with the comments. Errors cannot be silenced.
+
+    `idle` says that comments which silence nothing are told.
+    """
     at: dict[tuple[str, str, int], list[Ignore]] = {}
     for ignore in ignores:
         for line in {ignore.span.line, ignore.below}:
@@ -80,6 +83,8 @@ def silenced(
             guesses -= 1
             yield unknown(ignore.code, ignore.span, known if guesses > 0 else ())
         elif ignore not in used:
+            if not idle:
+                continue
             message = f"There is nothing for this comment to silence: no {ignore.code} is found here."
             yield Diagnostic("LINT001", message, ignore.span, "warning", help="Take it out.")
         elif not ignore.reason:

@@ -60,10 +60,17 @@ def advised(loaded: Loaded, choice: Choice | None = None) -> tuple[Diagnostic, .
     known = words()
     named = (*items(child(section, "select")), *items(child(section, "ignore")))
     found += [unknown(text(name), name.span, known) for name in named[:100] if text(name) not in known]
-    ignores = read_ignores(loaded.texts[file], file, loaded.tree)
+    ignores = [
+        ignore
+        for name, written in loaded.texts.items()
+        if name.endswith((".yaml", ".yml")) or name == file
+        for ignore in read_ignores(written, name, loaded.tree)
+    ]
     # What is not selected was not looked for, so its comments are not idle.
     looked = [ignore for ignore in ignores if chosen.takes(ignore.code) or ignore.code not in known]
-    return _ordered(silenced(dict.fromkeys(found), looked, known), file)
+    # A comment may be for one environment alone.
+    left = silenced(dict.fromkeys(found), looked, known, idle=not loaded.environments)
+    return _ordered(left, file)
 
 
 def _advice(subject: Subject, choice: Choice) -> Iterable[Diagnostic]:

@@ -142,7 +142,9 @@ class Subject:
         name, value = node.key(key), node.get(key)
         if name is None or value is None:
             return None
-        lines = self.lines[name.span.file]
+        lines = self.lines.get(name.span.file, ())
+        if name.span.line > len(lines):
+            return None
         before = lines[name.span.line - 1][: name.span.column - 1]
         last = value.span if value.span.end_column > 1 else None
         if before.strip() or last is None or name.span.line != last.end_line or "{" in before:
@@ -153,9 +155,12 @@ class Subject:
         span = Span(name.span.file, name.span.line, 1, name.span.line + 1, 1)
         return Fix((Edit(span, ""),), safe=True)
 
-    def spelled(self, span: Span, value: str, *, safe: bool = True) -> Fix:
+    def spelled(self, span: Span, value: str, *, safe: bool = True) -> Fix | None:
         """The fix that spells a value otherwise, in the quotes that it has; it is `safe` where it means the same."""
-        line = self.lines[span.file][span.line - 1]
+        lines = self.lines.get(span.file, ())
+        line = lines[span.line - 1] if span.line <= len(lines) else ""
+        if not line or span.line != span.end_line or "${" in line[span.column - 1 : span.end_column - 1]:
+            return None  # the value comes from elsewhere
         quote = line[span.column - 1 : span.column]
         shown = f"{quote}{value}{quote}" if quote in ("'", '"') else value
         return Fix((Edit(span, shown),), safe=safe)

@@ -193,3 +193,20 @@ def test_advice_is_given_and_can_be_selected(site: Path, capsys: pytest.CaptureF
     capsys.readouterr()
     assert main(["validate", "--select", "CASHE"]) == 2
     assert "Did you mean `CACHE`" in capsys.readouterr().err
+
+
+def test_each_environment_is_checked_unless_one_is_chosen(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (site / "cdn.yaml").read_text()
+    (site / "cdn.yaml").write_text(
+        f"{text}environments: {{good: {{}}, bad: {{cdn: {{cachng_rules: []}}}}}}\n"
+    )
+    assert main(["validate"]) == 1
+    assert "= note: It is so in the environment bad." in capsys.readouterr().out
+    assert main(["validate", "-e", "good"]) == 0
+    assert main(["validate", "-e", "bad"]) == 1
+    monkeypatch.setenv("EDGECDN_ENVIRONMENT", "bad")
+    assert main(["compile"]) == 1
+    assert main(["compile", "-e", "none"]) == 1
+    assert "There is no environment `none`." in capsys.readouterr().err

@@ -19,9 +19,9 @@ _OLDER: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Values without quotes; keys such as `on` are the config's own words."""
-    lines = subject.lines[subject.cdn.span.file]
     for value in _values(subject.cdn):
         found = _OLDER.fullmatch(value.text)
+        lines = subject.lines.get(value.span.file, ())
         line = lines[value.span.line - 1] if value.span.line <= len(lines) else ""
         if found is None or not line.startswith(value.text, value.span.column - 1):
             continue
