@@ -11,12 +11,13 @@ from typing import Final, cast
 
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
+from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import bytes_of, child, items, pairs, seconds, source, text, texts
-from edgecdn.config.schema import KEY, ON, PATHS
+from edgecdn.config.schema import API, KEY, ON, PATHS
 from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
-from edgecdn.plan.model import Function, On
+from edgecdn.plan.model import Api, Function, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
 # `isdigit` would take superscripts for digits, too.
@@ -30,6 +31,7 @@ FILE_CONFIG: Final = {
     "properties": {
         "path": PATHS,
         "on": ON,
+        "api": API,
         "key": KEY,
         "vars": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
         "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
@@ -151,6 +153,9 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     for host in items(child(node, "allow_hosts")):
         check_host(host, problems)
     key = child(own, "key")
+    on = cast("On", text(said("on"), "viewer"))
+    api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], runtime)
+    problems.extend(check_shape(api, on, code, shown, span))
     timeout = seconds(child(node, "timeout"))
     return Function(
         name=name,
@@ -161,12 +166,13 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         memory=bytes_of(child(node, "memory"), _MEMORY),
         timeout=_TIMEOUT if timeout is None else timeout,
         paths=paths,
-        on=cast("On", text(said("on"), "viewer")),
+        on=on,
         fail="open" if text(child(node, "fail")) == "open" else "closed",
         allow_hosts=tuple(host.lower() for host in texts(child(node, "allow_hosts"))),
         vars=_vars(child(own, "vars"), child(node, "vars")),
         secrets=tuple(dict.fromkeys((*texts(child(own, "secrets")), *texts(child(node, "secrets"))))),
         key=None if key is None else compile_key(key, problems),
+        api=api,
         source=source(span),
     )
 

@@ -185,7 +185,9 @@ function toBytes(value) {
 export function run(call, handler, head, body, env) {
   running.run(call, async () => {
     try {
-      const request = makeRequest(call, head.request, bodyOf(call, head.request.body, body), JSON.parse(head.cf || "{}"));
+      const { clientIp = "127.0.0.1", ...cf } = JSON.parse(head.cf || "{}");
+      const request = makeRequest(call, head.request, bodyOf(call, head.request.body, body), cf);
+      const client = { ip: clientIp, id: call.id.replace(/-[0-9]+$/, "") };
       const context = {
         waitUntil: (promise) => call.waitUntil(promise),
         passThroughOnException: () => {
@@ -195,7 +197,7 @@ export function run(call, handler, head, body, env) {
       };
       let response;
       try {
-        response = await handler(request, env, context);
+        response = await handler(request, env, context, client);
       } catch (error) {
         if (!call.passThrough) throw error;
         call.log("error", told(error));
