@@ -36,7 +36,9 @@ Driver = Literal["virtual", "live"]
 
 def page(request: Request) -> Play:
     """What the origin answers where a test says nothing else."""
-    return Play(200, Headers((("content-type", "text/html"), ("cache-control", "max-age=60"))), (b"<h1>page</h1>",))
+    return Play(
+        200, Headers((("content-type", "text/html"), ("cache-control", "max-age=60"))), (b"<h1>page</h1>",)
+    )
 
 
 @dataclass
@@ -108,7 +110,8 @@ class Shapes:
             return Response(played.status, played.headers, Bytes(b"".join(played.pieces)))
 
         bugs: list[BaseException] = []
-        world = World(fetch, self._turn, Clock.of_the_wall(), self.notes.append, bugs.append)
+        clock = Clock(NOW, 0.0, monotonic=lambda: 0.0)
+        world = World(fetch, self._turn, clock, self.notes.append, bugs.append)
         answer = await world.run(work)
         await world.close()
         assert not bugs, bugs

@@ -26,7 +26,10 @@ def inline(shapes: Shapes, code: str, **config: object) -> None:
 
 
 def token(**claims: object) -> str:
-    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in ({"alg": "HS256"}, claims)]
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=")
+        for part in ({"alg": "HS256"}, claims)
+    ]
     mac = hmac.digest(SECRET, b".".join(parts), hashlib.sha256)
     return b".".join([*parts, base64.urlsafe_b64encode(mac).rstrip(b"=")]).decode()
 
@@ -133,7 +136,10 @@ def test_the_body_of_a_request_goes_on_untouched(shapes: Shapes) -> None:
 GIVES = {
     "nothing": ("return undefined;", "must return a request or a response"),
     "a host": ("event.request.headers.host = {value: 'x'}; return event.request;", "host is read-only"),
-    "a hidden header": ("event.request.headers['x-edge-a'] = {value: 'x'}; return event.request;", "may not add"),
+    "a hidden header": (
+        "event.request.headers['x-edge-a'] = {value: 'x'}; return event.request;",
+        "may not add",
+    ),
     "a number": ("event.request.headers.a = {value: 1}; return event.request;", "a string as its value"),
     "upper case": ("event.request.headers.A = {value: 'x'}; return event.request;", "in lower case"),
     "a method": ("event.request.method = 'PUT'; return event.request;", "`method` is read-only"),
@@ -158,7 +164,9 @@ def test_what_cloudfront_refuses_is_refused_clearly(shapes: Shapes, what: str) -
 
 
 def test_a_body_may_be_base64(shapes: Shapes) -> None:
-    inline(shapes, "function handler(e) { return {statusCode: 200, body: {encoding: 'base64', data: 'aGk='}}; }")
+    inline(
+        shapes, "function handler(e) { return {statusCode: 200, body: {encoding: 'base64', data: 'aGk='}}; }"
+    )
     assert shapes.get("/").text == "hi"
 
 
