@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -56,7 +56,7 @@ class Shapes:
     instances: dict[str, NodeInstance] = field(default_factory=dict)
     count: int = 0
 
-    def use(self, *files: Path, env: Mapping[str, str] | None = None, **config: object) -> None:
+    def use(self, *files: Path, **config: object) -> None:
         """Serve these files as functions for every path (`path` says otherwise), the first one outermost."""
         functions = self.folder / "functions"
         functions.mkdir(exist_ok=True)
@@ -71,7 +71,7 @@ class Shapes:
         self.plan = loaded.plan
         self.network = Network.open(self.plan, {})
         for function in self.plan.functions:
-            made = Setup(function, self.folder / function.file, self.folder, dict(env or {}), lambda: NOW)
+            made = Setup(function, self.folder / function.file, self.folder, dict(function.vars), lambda: NOW)
             self.instances[function.name] = NodeInstance(made)
 
     def get(self, target: str, *, method: str = "GET", body: bytes = b"", **fields: str) -> Answer:

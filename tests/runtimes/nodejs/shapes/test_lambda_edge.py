@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from pathlib import Path
 
@@ -18,11 +17,12 @@ HERE = Path(__file__).parent / "lambda_edge"
 
 
 def inline(shapes: Shapes, code: str, **config: object) -> None:
-    """A handler whose body stands in the test: `event`, `cf`, `request` and `response` are there."""
+    """A handler whose body stands in the test: `request` and `response` are there."""
     file = shapes.folder / "inline.js"
     file.write_text(
-        "exports.handler = async (event) => { const { cf } = event.Records[0]; const { request, response } = cf; %s };"
-        % code
+        "exports.handler = async (event) => { const { request, response } = event.Records[0].cf; "
+        + code
+        + "};"
     )
     shapes.use(file, **config)
 

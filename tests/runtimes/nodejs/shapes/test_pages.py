@@ -30,8 +30,8 @@ def test_two_variants_by_cookie(shapes: Shapes) -> None:
 
 def test_a_handler_for_each_method(shapes: Shapes) -> None:
     shapes.use(HERE / "methods.js")
-    form = {"method": "POST", "content_type": "application/x-www-form-urlencoded"}
-    answer = shapes.get("/form", body=b"a=1&a=2&b=x", **form)  # type: ignore[arg-type]  # str fields by name
+    form = "application/x-www-form-urlencoded"
+    answer = shapes.get("/form", method="POST", body=b"a=1&a=2&b=x", content_type=form)
     assert json.loads(answer.text) == {"a": ["1", "2"], "b": "x"}
     assert json.loads(shapes.get("/form").text) == {"method": "GET"}
     assert shapes.get("/form", method="HEAD").status == 200
@@ -60,7 +60,7 @@ def test_a_redirect_by_country(shapes: Shapes) -> None:
 
 
 def test_html_is_rewritten_and_all_else_is_not(shapes: Shapes) -> None:
-    shapes.use(HERE / "rewrite_html.js", env={"BANNER": "Sale"})
+    shapes.use(HERE / "rewrite_html.js", vars={"BANNER": "Sale"})
     assert shapes.get("/").text == "<p>Sale</p><h1>page</h1>"
     shapes.origin = lambda request: Play(200, Headers((("content-type", "text/css"),)), (b"<h1>",))
     assert shapes.get("/x.css").text == "<h1>"
@@ -74,7 +74,8 @@ def test_what_the_star_of_its_path_stands_for(shapes: Shapes) -> None:
 
 def test_a_failure_may_let_the_request_pass(shapes: Shapes) -> None:
     shapes.use(HERE / "pass_through.js")
-    assert shapes.get("/").text == "<h1>page</h1>"
+    assert shapes.get("/", method="POST", body=b"whole").text == "<h1>page</h1>"
+    assert shapes.asked[0].body.length == 5
 
 
 def test_next_is_called_once(shapes: Shapes) -> None:
