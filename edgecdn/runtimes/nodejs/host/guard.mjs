@@ -43,7 +43,12 @@ export function guard(root, entry) {
       return { format: "module", source: whole, shortCircuit: true };
     }
     export async function resolve(name, context, next) {
-      if (Object.hasOwn(given, name) && context.parentURL === script) return { url: given[name], shortCircuit: true };
+      if (context.parentURL === script) {
+        if (Object.hasOwn(given, name)) return { url: given[name], shortCircuit: true };
+        if (!["crypto", "buffer", "querystring"].includes(name)) {
+          throw new Error("a CloudFront Function cannot import " + name + ": it is one file, and cloudfront all there is to import");
+        }
+      }
       const found = await next(name, context);
       if (!context.parentURL?.startsWith(root)) return found;
       if (found.url.startsWith("node:") && !SAFE.has(found.url.slice(5))) {
