@@ -14,6 +14,7 @@ from edgecdn.diagnostics.render.text import printable
 from edgecdn.edge.site import Site
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Plan, Policy
+from edgecdn.plan.words import told_duration
 
 
 def show_banner(plan: Plan, config: str, address: str, port: int, stream: TextIO, *, colour: bool) -> None:
@@ -71,14 +72,6 @@ def _kept(policy: Policy) -> str:
     if policy.edge_ttl is not None:
         return told_duration(policy.edge_ttl)
     return "as the origin says, within bounds" if policy.bounds is not None else "as the origin says"
-
-
-def told_duration(seconds: float) -> str:
-    """A duration as people write it: `1y`, `36h`, `90s`."""
-    for unit, length in (("y", 31_536_000), ("w", 604_800), ("d", 86_400), ("h", 3600), ("m", 60)):
-        if seconds >= length and seconds % length == 0:
-            return f"{seconds / length:g}{unit}"
-    return f"{seconds:g}s"
 
 
 def _functions(plan: Plan) -> Iterable[tuple[str, ...]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
+from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
 
 
@@ -21,7 +23,30 @@ def load_named(name: str) -> Loaded:
         return load_bytes(data, "<stdin>", Path.cwd())
     if not name:
         raise CannotRead("The name of the config is empty.")
-    return load(Path(name))
+    return seen_from_here(load(Path(name)), Path(name).parent)
+
+
+def seen_from_here(loaded: Loaded, folder: Path) -> Loaded:
+    """The same with its diagnostics' files named from where the command was called, as editors and CI look for them.
+
+    A plan names files from its config's `folder`, so that it is the same wherever it was made.
+    """
+    if folder == Path():
+        return loaded
+
+    def seen(span: Span) -> Span:
+        return replace(span, file=str(folder / span.file))
+
+    diagnostics = tuple(
+        replace(
+            item,
+            span=seen(item.span),
+            related=tuple(replace(other, span=seen(other.span)) for other in item.related),
+        )
+        for item in loaded.diagnostics
+    )
+    texts = {str(folder / name): text for name, text in loaded.texts.items()}
+    return replace(loaded, diagnostics=diagnostics, texts=texts)
 
 
 def show(loaded: Loaded, stream: TextIO) -> None:

@@ -17,6 +17,7 @@ from edgecdn.diagnostics.render.text import printable
 VERBS: Final = {
     "validate": "check a config, every mistake at its line",
     "compile": "turn a config into a plan, as canonical JSON",
+    "diff": "tell what a new config changes for traffic",
     "serve": "serve a site from a whole CDN on this machine",
     "purge": "purge a running server's caches",
     "explain": "tell why a request gets what it gets",

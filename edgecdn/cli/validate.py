@@ -6,40 +6,40 @@ import argparse
 import sys
 
 from edgecdn.cli.loading import counted, load_named, show
-from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
+from edgecdn.cli.main import BAD, GOOD, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import has_errors
-from edgecdn.diagnostics.render.concise import render_concise
-from edgecdn.diagnostics.render.json import render_json
+from edgecdn.diagnostics.render.report import FORMS, report
 from edgecdn.diagnostics.render.text import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
-    add_config(parser)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the configs (cdn.yaml)")
+    parser.add_argument("-c", "--config", metavar="FILE", help="one more")
     parser.add_argument(
-        "--format", choices=("text", "concise", "json"), default="text", help="how to show what is wrong"
+        "--format", choices=("text", *FORMS), default="text", help="how to show what is wrong"
     )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
-    parser.epilog = "Example: edgecdn validate cdn.yaml --format json"
+    parser.epilog = "Example: edgecdn validate cdn.yaml --format github"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, show, and say by the exit code whether the config is good."""
+    """Check, show, and say by the exit code whether all configs are good."""
+    named = (*arguments.files, *([] if arguments.config is None else [arguments.config]))
+    names: tuple[str, ...] = named or ("cdn.yaml",)
     try:
-        loaded = load_named(config_of(arguments))
+        found = [load_named(name) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
-    bad = has_errors(loaded.diagnostics) or (arguments.strict and bool(loaded.diagnostics))
-    match arguments.format:
-        case "json":
-            sys.stdout.write(render_json(loaded.diagnostics))
-        case "concise":
-            sys.stdout.write(render_concise(loaded.diagnostics))
-        case _:
+    diagnostics = [item for loaded in found for item in loaded.diagnostics]
+    if arguments.format == "text":
+        for name, loaded in zip(names, found, strict=True):
             show(loaded, sys.stdout)
-            print(summary(loaded, config_of(arguments)))
-    return BAD if bad else GOOD
+            print(summary(loaded, name))
+    else:
+        sys.stdout.write(report(arguments.format, diagnostics, ", ".join(names), strict=arguments.strict))
+    return BAD if has_errors(diagnostics) or (arguments.strict and diagnostics) else GOOD
 
 
 def summary(loaded: Loaded, name: str) -> str:

@@ -56,7 +56,7 @@ def _route(
     check_host(host, problems)
     return Route(
         name=f"rule-{number}",
-        pattern=text(pattern),
+        pattern=path_pattern(text(pattern)).text,
         host=None if host is None else text(host).lower(),
         methods=texts(child(rule, "methods")),
         policy=policy,

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-import pytest
-
-from edgecdn.cli.banner import show_banner, told_duration
+from edgecdn.cli.banner import show_banner
 from edgecdn.plan.model import Bounds, Origin, Place, Plan, Policy, PopPlan, Route
 from tests.support.edge import PLAN
 from tests.support.scripted import function
@@ -78,19 +76,3 @@ def test_nothing_in_a_plan_steers_the_terminal() -> None:
     stream = io.StringIO()
     show_banner(plan, f"{odd}.yaml", "http://localhost:8080", 8080, stream, colour=False)
     assert stream.getvalue().replace("\n", "").isprintable()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (31_536_000, "1y"),
-        (86_400, "1d"),
-        (129_600, "36h"),
-        (90, "90s"),
-        (0.5, "0.5s"),
-        (0, "0s"),
-        (1_209_600, "2w"),
-    ],
-)
-def test_durations_as_people_write_them(seconds: float, text: str) -> None:
-    assert told_duration(seconds) == text

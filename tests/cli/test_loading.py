@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
-from edgecdn.cli.loading import coloured, counted
+from edgecdn.cli.loading import coloured, counted, load_named, show
 
 
 class Terminal(io.StringIO):
@@ -28,3 +29,19 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_number_and_a_noun() -> None:
     assert (counted(0, "rule"), counted(1, "rule"), counted(2, "rule")) == ("0 rules", "1 rule", "2 rules")
+
+
+def test_places_are_named_from_where_the_command_was_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "cdn.yaml").write_text("cdn: {}\n")
+    loaded = load_named("site/cdn.yaml")
+    assert {item.span.file for item in loaded.diagnostics} == {"site/cdn.yaml"}
+    output = io.StringIO()
+    show(loaded, output)
+    assert "--> site/cdn.yaml:1:6" in output.getvalue()
+    assert "| cdn: {}" in output.getvalue()
+    monkeypatch.chdir(tmp_path / "site")
+    assert {item.span.file for item in load_named("cdn.yaml").diagnostics} == {"cdn.yaml"}

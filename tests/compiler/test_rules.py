@@ -139,3 +139,7 @@ def test_targeted_fields_are_read_in_the_order_of_the_rules_list_or_the_defaults
         "surrogate-control",
         "cdn-cache-control",
     )
+
+
+def test_a_pattern_without_its_slash_is_a_path() -> None:
+    assert plan("  caching_rules: [{pattern: static/*}]\n").routes[0].pattern == "/static/*"

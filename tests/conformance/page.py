@@ -22,10 +22,14 @@ in which every rule is `standard` and `set_cookie: store`.
 ```sh
 make conformance                        # the suite as npm has it (http-cache-tests), fetched on the first run
 make conformance ARGS="--suite DIR"     # a checkout of https://github.com/http-tests/cache-tests, with its npm packages
+make conformance ARGS="--fast"          # in virtual time, which takes a second; with --suite, too
 ```
 
 *Required* cases are what a cache must do, *optimal* ones what a good cache does; cases that only look are not counted. This page is made from the
 results of the last runs (`tests/conformance/results/`).
+
+`make test` plays npm's release in virtual time: its cases are data (`tests/conformance/cases.json`, under the suite's own licence), and what it finds has
+to be what the page says of the run over sockets, case by case. Three cases, whose bodies are not framed as their heads say, are played on sockets only.
 """
 
 

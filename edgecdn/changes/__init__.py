@@ -1,0 +1,1 @@
+"""What a new config changes for traffic, not for text."""
