@@ -12,18 +12,33 @@ from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
+from edgecdn.runtimes.nodejs.check import check_functions
 
 
-def load_named(name: str) -> Loaded:
-    """The config in a file, or on standard input for `-`. Raises `CannotRead`."""
+def load_named(name: str, *, reading: bool = False) -> Loaded:
+    """The config in a file, or on standard input for `-`. Raises `CannotRead`.
+
+    With `reading` its functions are read by Node.js, too, which tells whether they parse and export a handler.
+    """
+    read = with_functions_read if reading else lambda loaded: loaded
     if name == "-":
         if sys.stdin is None:
             raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return load_bytes(data, "<stdin>", Path.cwd())
+        return read(load_bytes(data, "<stdin>", Path.cwd()))
     if not name:
         raise CannotRead("The name of the config is empty.")
-    return seen_from_here(load(Path(name)), Path(name).parent)
+    return seen_from_here(read(load(Path(name))), Path(name).parent)
+
+
+def with_functions_read(loaded: Loaded) -> Loaded:
+    """The same with what Node.js finds wrong in the functions' files; nothing where the rest is wrong already."""
+    if loaded.plan is None:
+        return loaded
+    found = tuple(check_functions(loaded.plan.functions, loaded.texts))
+    if not found:
+        return loaded
+    return replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *found))
 
 
 def seen_from_here(loaded: Loaded, folder: Path) -> Loaded:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = (*arguments.files, *([] if arguments.config is None else [arguments.config]))
     names: tuple[str, ...] = named or ("cdn.yaml",)
     try:
-        found = [load_named(name) for name in names]
+        found = [load_named(name, reading=True) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
     diagnostics = [item for loaded in found for item in loaded.diagnostics]
