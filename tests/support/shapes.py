@@ -74,14 +74,22 @@ class Shapes:
             made = Setup(function, self.folder / function.file, self.folder, dict(function.vars), lambda: NOW)
             self.instances[function.name] = NodeInstance(made)
 
-    def get(self, target: str, *, method: str = "GET", body: bytes = b"", **fields: str) -> Answer:
-        """What a client in Tokyo gets; fields are keyword arguments, `_` for `-`."""
+    def get(
+        self,
+        target: str,
+        *,
+        method: str = "GET",
+        body: bytes = b"",
+        place: Place | None = TOKYO,
+        **fields: str,
+    ) -> Answer:
+        """What a client gets, in Tokyo unless `place` says otherwise; fields are keyword arguments, `_` for `-`."""
         url = parse_url(target if "://" in target else f"http://site.example{target}")
         assert url is not None
         headers = Headers(tuple((name.replace("_", "-"), value) for name, value in fields.items()))
         request = Request(method, url, headers, Bytes(body))
         self.count += 1
-        arrival = Arrival(f"r{self.count}", NOW, "tok", TOKYO, "192.0.2.7")
+        arrival = Arrival(f"r{self.count}", NOW, "tok", place, "192.0.2.7")
 
         async def work() -> Answer:
             response = await respond(self.network, request, arrival)

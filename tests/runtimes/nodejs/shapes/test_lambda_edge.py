@@ -69,8 +69,10 @@ def test_a_redirect_to_where_one_signs_in(shapes: Shapes) -> None:
 
 def test_a_path_for_each_country(shapes: Shapes) -> None:
     shapes.use(HERE / "country_urls.js", on="origin-request")
-    shapes.get("/index.html", cloudfront_viewer_country="JP")
-    assert shapes.asked[0].url.path == "/jp/index.html"
+    shapes.get("/index.html", constructor="x")
+    (asked,) = shapes.asked
+    assert (asked.url.path, asked.headers.first("constructor")) == ("/jp/index.html", "x")
+    assert asked.headers.first("cloudfront-viewer-country") is None
 
 
 def test_a_query_in_one_normal_form(shapes: Shapes) -> None:

@@ -3,7 +3,7 @@
 
 import { current } from "../calls.mjs";
 import { fetchThroughEdge } from "../web.mjs";
-import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond } from "./cloudfront/rules.mjs";
+import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond, seenHeaders, withoutFacts } from "./cloudfront/rules.mjs";
 
 const NONE = ["fetch", "setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate"];
 
@@ -27,19 +27,25 @@ function refuse(name) {
 }
 
 async function onRequest(handler, request, { event, client }) {
-  const result = await handler(eventObject(event, client, request));
+  const asked = eventObject(event, client, request);
+  const before = { query: JSON.stringify(asked.request.querystring), cookies: JSON.stringify(asked.request.cookies) };
+  const result = await handler(asked);
   if (typeof result !== "object" || result === null) throw new Invalid("the handler must return a request or a response");
   if (result.statusCode !== undefined) {
     return respond(result.statusCode, bodyGiven(result.body), generated(fieldsOf(result, "response")));
   }
   if (result.method !== undefined && result.method !== request.method) throw new Invalid("`method` is read-only");
-  return fetchThroughEdge(
-    changedRequest(request, {
-      uri: result.uri,
-      query: typeof result.querystring === "string" ? result.querystring : queryText(result.querystring),
-      headers: checked(request.headers, fieldsOf(result, "request"), event),
-    }),
-  );
+  const headers = withoutFacts(checked(request.headers, fieldsOf(result, "request"), event), request.cf);
+  // What the function left alone goes on as it came: its order, and the difference between `a` and `a=`, are the origin's.
+  if (JSON.stringify(result.cookies) === before.cookies) keep(headers, "cookie", request.headers.get("cookie"));
+  const same = JSON.stringify(result.querystring) === before.query;
+  const query = same ? new URL(request.url).search.slice(1) : queryText(result.querystring);
+  return fetchThroughEdge(changedRequest(request, { uri: result.uri, query, headers }));
+}
+
+function keep(headers, name, value) {
+  if (value === null) headers.delete(name);
+  else headers.set(name, value);
 }
 
 async function onResponse(handler, request, { event, client }) {
@@ -49,13 +55,23 @@ async function onResponse(handler, request, { event, client }) {
   if (response.status >= 400) return response;
   const result = await handler({ ...asked, response: responseObject(response) });
   if (typeof result?.statusCode !== "number") throw new Invalid("the handler must return a response, with its statusCode");
-  const body = result.body === undefined ? response.body : bodyGiven(result.body);
-  return respond(result.statusCode, body, checked(response.headers, fieldsOf(result, "response"), event));
+  const headers = checked(response.headers, fieldsOf(result, "response"), event);
+  if (result.body === undefined) return respond(result.statusCode, response.body, headers);
+  headers.delete("content-length");
+  return respond(result.statusCode, bodyGiven(result.body), headers);
 }
 
 function eventObject(event, client, request) {
   const url = new URL(request.url);
-  const cookies = pairs((request.headers.get("cookie") ?? "").split(/;\s*/));
+  const shown = {
+    method: request.method,
+    uri: url.pathname,
+    querystring: pairs(url.search.slice(1).split("&")),
+    headers: headersObject(seenHeaders(request), "cookie"),
+    cookies: pairs((request.headers.get("cookie") ?? "").split(/;\s*/)),
+  };
+  // A method of the object that JSON does not show.
+  Object.defineProperty(shown, "rawQueryString", { value: () => url.search.slice(1) });
   return {
     version: "1.0",
     context: {
@@ -65,13 +81,7 @@ function eventObject(event, client, request) {
       requestId: client.id,
     },
     viewer: { ip: client.ip },
-    request: {
-      method: request.method,
-      uri: url.pathname,
-      querystring: pairs(url.search.slice(1).split("&")),
-      headers: headersObject(request.headers, "cookie"),
-      cookies,
-    },
+    request: shown,
   };
 }
 
@@ -128,6 +138,7 @@ function* members(object, what) {
 }
 
 function queryText(query) {
+  if (typeof query === "string") return query;
   return [...members(query, "querystring")].map(([name, { value }]) => (value === "" ? name : `${name}=${value}`)).join("&");
 }
 

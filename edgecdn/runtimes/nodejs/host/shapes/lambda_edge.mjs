@@ -3,7 +3,7 @@
 
 import { fetchThroughEdge } from "../web.mjs";
 import { answered } from "./cloudfront/answered.mjs";
-import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond } from "./cloudfront/rules.mjs";
+import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond, seenHeaders, withoutFacts } from "./cloudfront/rules.mjs";
 
 const KB = 1024;
 // The bytes of a request's body that a function is shown, of one that it gives as text, and of a response that it makes.
@@ -32,7 +32,8 @@ async function onRequest(ask, request, { event, client }) {
   if (result.status !== undefined) return made(result, event);
   if (result.method !== undefined && result.method !== request.method) throw new Invalid("`method` is read-only");
   const moved = origin && JSON.stringify(result.origin) !== before ? result.origin : undefined;
-  const headers = checked(request.headers, fieldsOf(result.headers), event, { lambda: true });
+  const given = checked(request.headers, fieldsOf(result.headers), event, { lambda: true });
+  const headers = withoutFacts(given, request.cf);
   const body = bodyGiven(result.body, event) ?? whole;
   if (typeof result.querystring !== "string") throw new Invalid("`querystring` must be a string");
   const next = changedRequest(request, { uri: result.uri, query: result.querystring, headers, body });
@@ -94,7 +95,7 @@ function requestObject(request, client, event, body) {
   const url = new URL(request.url);
   const shown = {
     clientIp: client.ip,
-    headers: headersObject(request.headers),
+    headers: headersObject(seenHeaders(request)),
     method: request.method,
     querystring: url.search.slice(1),
     uri: url.pathname,
@@ -110,7 +111,7 @@ function headersObject(headers) {
   for (const [name, value] of headers) {
     if (isHidden(name)) continue;
     const key = name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-    (found[name] ??= []).push({ key, value });
+    found[name] = [{ key, value }];
   }
   return found;
 }

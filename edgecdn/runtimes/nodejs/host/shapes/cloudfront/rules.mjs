@@ -63,6 +63,34 @@ export function generated(given) {
   return headers;
 }
 
+const FACTS = {
+  country: "cloudfront-viewer-country",
+  city: "cloudfront-viewer-city",
+  latitude: "cloudfront-viewer-latitude",
+  longitude: "cloudfront-viewer-longitude",
+  timezone: "cloudfront-viewer-time-zone",
+};
+
+// The headers by which CloudFront tells where the viewer is, from what the edge knows.
+function viewerHeaders(cf) {
+  const known = Object.entries(FACTS).filter(([fact]) => cf?.[fact] !== undefined);
+  return known.map(([fact, name]) => [name, cf[fact]]);
+}
+
+/** What the function sees: `request.headers`, with where the viewer is in place of what a client says of that. */
+export function seenHeaders(request) {
+  const headers = new Headers(request.headers);
+  for (const name of Object.values(FACTS)) headers.delete(name);
+  for (const [name, value] of viewerHeaders(request.cf)) headers.set(name, value);
+  return headers;
+}
+
+/** Take out what only the function was told, unless it has made something else of it. */
+export function withoutFacts(headers, cf) {
+  for (const [name, value] of viewerHeaders(cf)) if (headers.get(name) === value) headers.delete(name);
+  return headers;
+}
+
 /** The event that `on` means; `viewer` and `origin` are for the request. */
 export function eventOf(on) {
   return on.includes("-") ? on : `${on}-request`;
