@@ -20,8 +20,11 @@ from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_me
 from edgecdn.plan.model import Api, Function, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
+TYPESCRIPT: Final = (".ts", ".mts", ".cts")
 # `isdigit` would take superscripts for digits, too.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
+_STRIPS_TYPES: Final = 22
+"""The first major of Node.js that strips types itself."""
 _MEMORY: Final = 128 * 1024 * 1024
 _TIMEOUT: Final = 10.0
 _MOST_CODE: Final = 10 * 1024 * 1024
@@ -106,6 +109,16 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     if path is None:
         return None
     shown = path.relative_to(files.root).as_posix()
+    if path.suffix in TYPESCRIPT and int(version.partition(".")[0]) < _STRIPS_TYPES:
+        problems.append(
+            Diagnostic(
+                "FUNC016",
+                f"{shown} is TypeScript, which Node.js {version} does not run.",
+                span,
+                help="Write `runtime: nodejs:24`, which strips types itself, or compile it to JavaScript.",
+            )
+        )
+        return None
     try:
         # Asked before it is read: it may be larger than memory.
         size = path.stat().st_size
@@ -154,7 +167,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         check_host(host, problems)
     key = child(own, "key")
     on = cast("On", text(said("on"), "viewer"))
-    api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], runtime)
+    api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
     timeout = seconds(child(node, "timeout"))
     return Function(
@@ -190,8 +203,9 @@ def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
 def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diagnostic]) -> Path | None:
     folder = files.root / "functions"
     suffixes = SUFFIXES[runtime]
+    takes = (*suffixes, *TYPESCRIPT) if runtime == "nodejs" else suffixes
     try:
-        there = [path for suffix in suffixes if (path := folder / f"{name}{suffix}").is_file()]
+        there = [path for suffix in takes if (path := folder / f"{name}{suffix}").is_file()]
     except OSError as problem:
         problems.append(_unreadable("functions", problem, span))
         return None
@@ -208,9 +222,7 @@ def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diag
         return None
     if not there:
         present = (
-            sorted(path.stem for path in folder.glob("*") if path.suffix in suffixes)
-            if folder.is_dir()
-            else []
+            sorted(path.stem for path in folder.glob("*") if path.suffix in takes) if folder.is_dir() else []
         )
         wanted = join([f"functions/{name}{suffix}" for suffix in suffixes])
         problems.append(

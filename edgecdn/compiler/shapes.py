@@ -24,9 +24,10 @@ _EXPORT: Final = re.compile(
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def shape_of(code: str, runtime: str) -> Api | None:
+def shape_of(code: str, suffix: str) -> Api | None:
     """`cloudfront-functions` for a script with a `handler` at its top and no exports; None where its exports will tell."""
-    if runtime != "nodejs":
+    # CloudFront takes JavaScript alone.
+    if suffix not in {".js", ".mjs", ".cjs"}:
         return None
     plain = _COMMENT.sub("", code)
     return "cloudfront-functions" if _HANDLER.search(plain) and not _EXPORT.search(plain) else None

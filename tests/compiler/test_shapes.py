@@ -24,7 +24,7 @@ HERE = Span("cdn.yaml", 1, 1, 1, 2)
     ],
 )
 def test_a_script_with_a_handler_is_a_cloudfront_function(code: str) -> None:
-    assert shape_of(code, "nodejs") == "cloudfront-functions"
+    assert shape_of(code, ".js") == "cloudfront-functions"
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,12 @@ def test_a_script_with_a_handler_is_a_cloudfront_function(code: str) -> None:
     ],
 )
 def test_what_exports_something_tells_by_that(code: str) -> None:
-    assert shape_of(code, "nodejs") is None
+    assert shape_of(code, ".js") is None
 
 
-def test_python_has_no_such_script() -> None:
-    assert shape_of(SCRIPT, "python") is None
+@pytest.mark.parametrize("suffix", [".py", ".ts"])
+def test_it_is_javascript_alone(suffix: str) -> None:
+    assert shape_of(SCRIPT, suffix) is None
 
 
 @pytest.mark.parametrize(

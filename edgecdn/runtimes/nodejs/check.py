@@ -26,9 +26,12 @@ _HANDLERS: Final = re.compile(r"default|fetch|handler|onRequest(?:Get|Head|Post|
 
 
 def check_functions(functions: tuple[Function, ...], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """What is wrong in the files of these functions, whose `texts` are by name. A Node.js that is not here checks nothing."""
+    """What is wrong in the files of these functions, whose `texts` are by name.
+
+    TypeScript is left to Node.js to read when it runs it; a Node.js that is not here checks nothing.
+    """
     for function in functions:
-        if function.runtime == "nodejs" and function.file in texts:
+        if function.runtime == "nodejs" and function.file.endswith("js") and function.file in texts:
             yield from _checked(function, texts[function.file])
 
 

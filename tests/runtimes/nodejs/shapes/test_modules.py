@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.nodejs.find import find_node
 from tests.support.shapes import Shapes
 
 
@@ -83,3 +85,15 @@ def test_what_reaches_out_is_refused(project: Shapes, name: str) -> None:
 def test_a_cloudfront_function_may_not_be_a_project(project: Shapes) -> None:
     code = "import { value } from './lib/value.js';\nfunction handler(event) { return event.request; }"
     assert "cannot import ./lib/value.js" in serve(project, code)
+
+
+@pytest.mark.parametrize("major", ["22", "24"])
+def test_types_are_stripped_by_a_node_that_does_so(shapes: Shapes, major: str) -> None:
+    try:
+        find_node(major)
+    except CannotStart:
+        pytest.skip(f"there is no Node.js {major} here")
+    write(shapes.folder, **{"functions/lib/typed.ts": "export const value: string = 'typed';"})
+    code = "import { value } from './lib/typed.ts';\ninterface Env { A: string }\n"
+    code += "export default { fetch: (request: Request, env: Env): Response => new Response(value + env.A) };"
+    assert serve(shapes, code, "inline.ts", runtime=f"nodejs:{major}", vars={"A": "!"}) == "typed!"
