@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from edgecdn.changes.change import SEVERITIES, Change
@@ -67,7 +68,8 @@ def _plan(name: str, config: Path) -> Plan | None:
         loaded = load_named(name)
     else:
         with tempfile.TemporaryDirectory(prefix="edgecdn-diff-") as folder:
-            loaded = load(checked_out(name, config, Path(folder)))
+            # Its files are gone in a moment: they are called as the revision calls them.
+            loaded = replace(load(checked_out(name, config, Path(folder))), root=Path())
     if loaded.plan is None:
         show(loaded, sys.stderr)
         complain(f"{name} cannot be compared, since it has errors.")

@@ -25,10 +25,10 @@ def load_named(name: str, *, reading: bool = False) -> Loaded:
         if sys.stdin is None:
             raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return read(load_bytes(data, "<stdin>", Path.cwd()))
+        return read(load_bytes(data, "<stdin>", Path()))
     if not name:
         raise CannotRead("The name of the config is empty.")
-    return seen_from_here(read(load(Path(name))), Path(name).parent)
+    return read(load(Path(name)))
 
 
 def with_functions_read(loaded: Loaded) -> Loaded:
@@ -41,16 +41,16 @@ def with_functions_read(loaded: Loaded) -> Loaded:
     return replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *found))
 
 
-def seen_from_here(loaded: Loaded, folder: Path) -> Loaded:
+def seen_from_here(loaded: Loaded) -> Loaded:
     """The same with its diagnostics' files named from where the command was called, as editors and CI look for them.
 
-    A plan names files from its config's `folder`, so that it is the same wherever it was made.
+    A plan names files from its config's folder, so that it is the same wherever it was made.
     """
-    if folder == Path():
+    if loaded.root == Path():
         return loaded
 
     def seen(span: Span) -> Span:
-        return replace(span, file=str(folder / span.file))
+        return replace(span, file=str(loaded.root / span.file))
 
     diagnostics = tuple(
         replace(
@@ -60,14 +60,15 @@ def seen_from_here(loaded: Loaded, folder: Path) -> Loaded:
         )
         for item in loaded.diagnostics
     )
-    texts = {str(folder / name): text for name, text in loaded.texts.items()}
+    texts = {str(loaded.root / name): text for name, text in loaded.texts.items()}
     return replace(loaded, diagnostics=diagnostics, texts=texts)
 
 
 def show(loaded: Loaded, stream: TextIO) -> None:
     """The diagnostics for people, in colour where the stream is a terminal that wants it."""
-    if loaded.diagnostics:
-        print(render_text(loaded.diagnostics, loaded.texts, colour=coloured(stream)), file=stream)
+    seen = seen_from_here(loaded)
+    if seen.diagnostics:
+        print(render_text(seen.diagnostics, seen.texts, colour=coloured(stream)), file=stream)
 
 
 def coloured(stream: TextIO) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from edgecdn.cli.loading import counted, load_named, show
+from edgecdn.cli.loading import counted, load_named, seen_from_here, show
 from edgecdn.cli.main import BAD, GOOD, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import has_errors
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = [load_named(name, reading=True) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
-    diagnostics = [item for loaded in found for item in loaded.diagnostics]
+    diagnostics = [item for loaded in found for item in seen_from_here(loaded).diagnostics]
     if arguments.format == "text":
         for name, loaded in zip(names, found, strict=True):
             show(loaded, sys.stdout)

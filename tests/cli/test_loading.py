@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from edgecdn.cli.loading import coloured, counted, load_named, show
+from edgecdn.cli.loading import coloured, counted, load_named, seen_from_here, show
 
 
 class Terminal(io.StringIO):
@@ -38,10 +38,10 @@ def test_places_are_named_from_where_the_command_was_called(
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "cdn.yaml").write_text("cdn: {}\n")
     loaded = load_named("site/cdn.yaml")
-    assert {item.span.file for item in loaded.diagnostics} == {"site/cdn.yaml"}
+    assert {item.span.file for item in seen_from_here(loaded).diagnostics} == {"site/cdn.yaml"}
     output = io.StringIO()
     show(loaded, output)
     assert "--> site/cdn.yaml:1:6" in output.getvalue()
     assert "| cdn: {}" in output.getvalue()
     monkeypatch.chdir(tmp_path / "site")
-    assert {item.span.file for item in load_named("cdn.yaml").diagnostics} == {"cdn.yaml"}
+    assert {item.span.file for item in seen_from_here(load_named("cdn.yaml")).diagnostics} == {"cdn.yaml"}

@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from edgecdn.compiler.compile import load_bytes
+from edgecdn.compiler.compile import load
 from edgecdn.plan.model import Api, On
 from tests.docs.test_readme import a_curl
 from tests.support.server import ROOT, environment, serving
@@ -19,24 +19,25 @@ PAGE = (ROOT / "docs" / "functions.md").read_text()
 
 
 def blocks(language: str) -> list[str]:
+    """The code blocks of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def sessions() -> list[tuple[str, str]]:
-    """The commands of the page, each with the output that it shows."""
+    """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part.startswith("curl")]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page's site: the first YAML block is its config, each block of JavaScript a file that its first line names."""
+    """The page's site: the first YAML block is its config, the blocks of JavaScript whose first line names a file its functions."""
     site = tmp_path_factory.mktemp("site")
     (site / "functions").mkdir()
     (site / "cdn.yaml").write_text(blocks("yaml")[0])
     for code in blocks("js"):
-        name = code.split("\n", 1)[0].removeprefix("// ")
-        (site / name).write_text(code)
+        if code.startswith("// functions/"):
+            (site / code.split("\n", 1)[0].removeprefix("// ")).write_text(code)
     return site
 
 
@@ -53,11 +54,10 @@ def test_the_sessions_are_real(folder: Path, tmp_path: Path) -> None:
             assert done.stdout.decode().replace("\r\n", "\n") == shown.rstrip("\n") + "\n", command
 
 
-def test_the_configs_are_valid(folder: Path) -> None:
-    for text in blocks("yaml"):
-        loaded = load_bytes(text.encode(), "page.yaml", folder)
-        assert not loaded.diagnostics
-        assert loaded.plan is not None
+def test_the_site_is_valid(folder: Path) -> None:
+    loaded = load(folder / "cdn.yaml")
+    assert not loaded.diagnostics
+    assert loaded.plan is not None
 
 
 def test_every_shape_and_event_is_told() -> None:
