@@ -28,7 +28,8 @@ async function exported(name, code) {
       wanted.set(found[1], (wanted.get(found[1]) ?? new Set()).add(found[2]));
       continue;
     }
-    return /\bexport\s*\*|\baddEventListener\b/.test(code) ? null : Reflect.ownKeys(module.namespace).filter((key) => typeof key === "string");
+    if (/\bexport\s*\*|\baddEventListener\b/.test(code)) return null;
+    return Reflect.ownKeys(module.namespace).filter((key) => typeof key === "string");
   }
   return null;
 }

@@ -3,7 +3,18 @@
 
 import { current } from "../calls.mjs";
 import { fetchThroughEdge } from "../web.mjs";
-import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond, seenHeaders, withoutFacts } from "./cloudfront/rules.mjs";
+import {
+  bodyOf,
+  changedRequest,
+  checked,
+  eventOf,
+  generated,
+  Invalid,
+  isHidden,
+  respond,
+  seenHeaders,
+  withoutFacts,
+} from "./cloudfront/rules.mjs";
 
 const NONE = ["fetch", "setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate"];
 

@@ -3,7 +3,18 @@
 
 import { fetchThroughEdge } from "../web.mjs";
 import { answered } from "./cloudfront/answered.mjs";
-import { bodyOf, changedRequest, checked, eventOf, generated, Invalid, isHidden, respond, seenHeaders, withoutFacts } from "./cloudfront/rules.mjs";
+import {
+  bodyOf,
+  changedRequest,
+  checked,
+  eventOf,
+  generated,
+  Invalid,
+  isHidden,
+  respond,
+  seenHeaders,
+  withoutFacts,
+} from "./cloudfront/rules.mjs";
 
 const KB = 1024;
 // The bytes of a request's body that a function is shown, of one that it gives as text, and of a response that it makes.
@@ -19,7 +30,10 @@ export function match(module, registered, { on }) {
   if (typeof handler !== "function") return null;
   const event = eventOf(on);
   const serve = event.endsWith("response") ? onResponse : onRequest;
-  return (request, env, context, client) => serve((cf) => answered(handler, { Records: [{ cf }] }, client), request, { event, client });
+  return (request, env, context, client) => {
+    const ask = (cf) => answered(handler, { Records: [{ cf }] }, client);
+    return serve(ask, request, { event, client });
+  };
 }
 
 async function onRequest(ask, request, { event, client }) {
@@ -52,7 +66,9 @@ async function onResponse(ask, request, { event, client }) {
   };
   const result = await ask({ config: configOf(event, client), request: shown, response: told });
   const status = statusOf(result);
-  if (event === "viewer-response" && status !== response.status) throw new Invalid("`status` is read-only in viewer-response");
+  if (event === "viewer-response" && status !== response.status) {
+    throw new Invalid("`status` is read-only in viewer-response");
+  }
   const headers = checked(response.headers, fieldsOf(result.headers), event, { lambda: true });
   if (result.body === undefined) return respond(status, response.body, headers);
   headers.delete("content-length");
@@ -122,7 +138,9 @@ function* fieldsOf(headers) {
     if (name !== name.toLowerCase()) throw new Invalid(`the name ${name} in \`headers\` must be in lower case`);
     if (!Array.isArray(list)) throw new Invalid(`headers[${JSON.stringify(name)}] must be a list of { key, value }`);
     for (const { key = name, value } of list) {
-      if (String(key).toLowerCase() !== name) throw new Invalid(`the key ${key} does not belong under headers[${JSON.stringify(name)}]`);
+      if (String(key).toLowerCase() !== name) {
+        throw new Invalid(`the key ${key} does not belong under headers[${JSON.stringify(name)}]`);
+      }
       if (typeof value !== "string") throw new Invalid(`the value of the header ${name} must be a string`);
       yield [name, value];
     }
@@ -134,7 +152,8 @@ function bodyGiven(body, event) {
   if (body?.action !== "replace") return undefined;
   const most = MOST[event][body.encoding === "base64" ? "base64" : "text"];
   const given = bodyOf(body.data, body.encoding);
-  if (body.data.length > most) throw new Invalid(`a body given in ${event} may have ${most} bytes; this one has ${body.data.length}`);
+  const size = Buffer.byteLength(body.data);
+  if (size > most) throw new Invalid(`a body given in ${event} may have ${most} bytes; this one has ${size}`);
   return given;
 }
 

@@ -112,7 +112,11 @@ export function bodyOf(text, encoding = "text") {
   if (typeof text !== "string") throw new Invalid("the body must be a string");
   if (encoding === "text") return text;
   if (encoding !== "base64") throw new Invalid(`a body is \`text\` or \`base64\`, not ${JSON.stringify(encoding)}`);
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  try {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  } catch {
+    throw new Invalid("the body is no base64");
+  }
 }
 
 /** A Response; statuses that have no body get none. */
