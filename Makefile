@@ -33,7 +33,7 @@ generate: $(venv)/serve.stamp ## Write the generated files anew (schemas, tables
 conformance: $(venv)/dev.stamp ## Run the public suite for HTTP caches; more words for it in ARGS="…"
 	@$(bin)/python -m tests.conformance $(ARGS)
 
-bench: $(venv)/dev.stamp ## Measure beside nginx and Varnish (with wrk); more words for it in ARGS="…"
+bench: $(venv)/dev.stamp ## Measure beside others (with wrk); more words for it in ARGS="…"
 	@$(bin)/python -m tests.bench $(ARGS)
 
 clean: ## Remove what was installed, built and cached here; .edgecdn, with its keys, stays

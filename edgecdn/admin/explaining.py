@@ -46,7 +46,7 @@ def _question(control: Control, request: Request, url: str) -> Story:
     now = control.world.clock.now()
     try:
         return explain(
-            control.network, question, control.base, control.home, resolve, now, tuple(control.journal.notes)
+            control.network, question, control.base, control.home, resolve, now, control.journal.notes
         )
     except NotAsked as problem:
         raise Problem(400, str(problem)) from None

@@ -68,7 +68,7 @@ async def requests(control: Control, request: Request) -> Response:
         status=None if status is None else status.lower(),
         outcome=None if outcome is None else outcome.upper(),
     )
-    return json_response({"requests": latest(reversed(control.journal.notes), wanted)})
+    return json_response({"requests": latest(control.journal.newest(), wanted)})
 
 
 async def request(control: Control, request: Request) -> Response:

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compile; what is wrong goes to standard error, the plan to the output, whole or not at all."""
     try:
-        loaded = load_named(config_of(arguments))
+        loaded = load_named(config_of(arguments), arguments.environment)
     except CannotRead as problem:
         return complain(str(problem))
     show(loaded, sys.stderr)

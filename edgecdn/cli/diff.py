@@ -12,8 +12,8 @@ from edgecdn.changes.change import SEVERITIES, Change
 from edgecdn.changes.compare import compare
 from edgecdn.changes.render import render_json, render_markdown, render_text
 from edgecdn.changes.weigh import Weights, shares, weigh
-from edgecdn.cli.loading import load_named, show
-from edgecdn.cli.main import BAD, COULD_NOT_RUN, GOOD, complain
+from edgecdn.cli.loading import load_named, setting_of, show
+from edgecdn.cli.main import BAD, COULD_NOT_RUN, GOOD, add_environment, complain
 from edgecdn.cli.revisions import checked_out, range_of
 from edgecdn.compiler.compile import CannotRead, load
 from edgecdn.plan.model import Plan
@@ -30,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "new", metavar="NEW", nargs="?", help="the same for the new one (the config as it is now)"
     )
     parser.add_argument("-c", "--config", metavar="FILE", default="cdn.yaml", help="the config in revisions")
+    add_environment(parser)
     parser.add_argument("--format", choices=tuple(_RENDER), default="text", help="how to tell it")
     parser.add_argument("--fail-on", choices=SEVERITIES[:2], help="exit 1 where a change is as grave as that")
     parser.add_argument(
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         if between is not None and arguments.new is not None:
             return complain("Give either a range of revisions, or OLD and NEW.")
         old_name, new_name = between or (arguments.old, arguments.new or arguments.config)
-        old, new = _plan(old_name, config), _plan(new_name, config)
+        old, new = (_plan(name, config, arguments.environment) for name in (old_name, new_name))
         if old is None or new is None:
             return COULD_NOT_RUN
         comparison = compare(old, new)
@@ -62,14 +63,15 @@ def run(arguments: argparse.Namespace) -> int:
     return BAD if grave else GOOD
 
 
-def _plan(name: str, config: Path) -> Plan | None:
+def _plan(name: str, config: Path, environment: str | None) -> Plan | None:
     """The plan of a file, or of the config at a git revision; None where it has errors, which are shown."""
     if name == "-" or Path(name).exists():
-        loaded = load_named(name)
+        loaded = load_named(name, environment)
     else:
         with tempfile.TemporaryDirectory(prefix="edgecdn-diff-") as folder:
+            config = checked_out(name, config, Path(folder))
             # Its files are gone in a moment: they are called as the revision calls them.
-            loaded = replace(load(checked_out(name, config, Path(folder))), root=Path())
+            loaded = replace(load(config, setting=setting_of(environment)), root=Path())
     if loaded.plan is None:
         show(loaded, sys.stderr)
         complain(f"{name} cannot be compared, since it has errors.")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from edgecdn.config.schema import cdn_schema
+from edgecdn.config.whole import cdn_schema
 from edgecdn.edge.phases import PHASES
 from edgecdn.plan.codec import plan_schema
 

@@ -8,31 +8,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from edgecdn.compiler.compile import CannotRead, Loaded, load, load_bytes
+from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
 from edgecdn.runtimes.nodejs.check import check_functions
 
 
-def load_named(name: str, *, reading: bool = False) -> Loaded:
-    """The config in a file, or on standard input for `-`. Raises `CannotRead`.
+def setting_of(environment: str | None) -> Setting:
+    """The environment that is asked for, here or by EDGECDN_ENVIRONMENT, and this process's variables."""
+    return Setting(environment or os.environ.get("EDGECDN_ENVIRONMENT") or None, os.environ)
 
-    With `reading` its functions are read by Node.js, too, which tells whether they parse and export a handler.
-    """
-    read = with_functions_read if reading else lambda loaded: loaded
+
+def load_named(name: str, environment: str | None = None) -> Loaded:
+    """The config in a file, or on standard input for `-`, as an environment has it. Raises `CannotRead`."""
+    setting = setting_of(environment)
     if name == "-":
         if sys.stdin is None:
             raise CannotRead("Standard input is closed.")
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return read(load_bytes(data, "<stdin>", Path()))
+        return load_bytes(data, "<stdin>", Path(), setting=setting)
     if not name:
         raise CannotRead("The name of the config is empty.")
-    return read(load(Path(name)))
+    return load(Path(name), setting=setting)
 
 
 def with_functions_read(loaded: Loaded) -> Loaded:
-    """The same with what Node.js finds wrong in the functions' files; nothing where the rest is wrong already."""
+    """The same with what Node.js finds wrong in the functions' files: whether they parse, and export a handler.
+
+    Nothing is looked at where the rest is wrong already.
+    """
     if loaded.plan is None:
         return loaded
     found = tuple(check_functions(loaded.plan.functions, loaded.texts))

@@ -91,6 +91,12 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     """The config argument that all verbs share: `[FILE]`, or `-c FILE`, `cdn.yaml` by default."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="the config (cdn.yaml)")
     parser.add_argument("-c", "--config", metavar="FILE", help="the same")
+    add_environment(parser)
+
+
+def add_environment(parser: argparse.ArgumentParser) -> None:
+    """The flag that chooses one of the config's environments; EDGECDN_ENVIRONMENT does so for every verb."""
+    parser.add_argument("-e", "--environment", metavar="NAME", help="the config's environment to choose")
 
 
 def config_of(arguments: argparse.Namespace) -> str:

@@ -6,11 +6,13 @@ import io
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Final
 
 from edgecdn.compiler.compile import CannotRead
 
-_BESIDE = ("functions",)
-"""What belongs to a config beside its file."""
+_YAML: Final = (".yaml", ".yml")
+_FUNCTIONS: Final = "functions/"
+"""What may belong to a config beside its file: what it includes, and its functions."""
 
 
 def range_of(text: str, folder: Path) -> tuple[str, str] | None:
@@ -27,15 +29,17 @@ def range_of(text: str, folder: Path) -> tuple[str, str] | None:
 
 
 def checked_out(revision: str, config: Path, into: Path) -> Path:
-    """The config as `revision` has it, with its functions, written below `into`. Raises `CannotRead`."""
-    folder = config.parent
-    listed = _git(
-        folder, "ls-tree", "-z", "--name-only", f"{_commit(revision, folder)}", config.name, *_BESIDE
-    )
-    there = [name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name]
+    """The config as `revision` has it, with its folder's YAML and its functions, written below `into`. Raises `CannotRead`."""
+    folder, commit = config.parent, _commit(revision, config.parent)
+    listed = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit)
+    there = [
+        name
+        for name in listed.decode("utf-8", "surrogateescape").split("\0")
+        if name.endswith(_YAML) or name.startswith(_FUNCTIONS) or name == config.name
+    ]
     if config.name not in there:
         raise CannotRead(f"{revision} has no {config}.")
-    data = _git(folder, "archive", "--format=tar", _commit(revision, folder), *there)
+    data = _git(folder, "archive", "--format=tar", commit, *there)
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         archive.extractall(into, filter="data")
     return into / config.name

@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
 
     def read() -> Loaded:
-        loaded = load_named(config_of(arguments))
+        loaded = load_named(config_of(arguments), arguments.environment)
         if arguments.origin is None or loaded.plan is None:
             return loaded
         return dataclasses.replace(loaded, plan=with_origin(loaded.plan, arguments.origin))
@@ -193,7 +193,7 @@ async def _serve(
     serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
-    desk = Desk(serving.world, front, serving.clock, record)
+    desk = Desk(serving.world, front, serving.clock, record, journal.again)
     port: int = listener.getsockname()[1]
     base = Url("http", "localhost" if loopback else arguments.host, None if port == 80 else port, "/")
     control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug, base, home)

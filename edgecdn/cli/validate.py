@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
-from edgecdn.cli.loading import counted, load_named, seen_from_here, show
-from edgecdn.cli.main import BAD, GOOD, complain
+from edgecdn.cli.loading import counted, load_named, seen_from_here, show, with_functions_read
+from edgecdn.cli.main import BAD, GOOD, add_environment, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import has_errors
 from edgecdn.diagnostics.render.report import FORMS, report
@@ -17,6 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="the configs (cdn.yaml)")
     parser.add_argument("-c", "--config", metavar="FILE", help="one more")
+    add_environment(parser)
     parser.add_argument(
         "--format", choices=("text", *FORMS), default="text", help="how to show what is wrong"
     )
@@ -29,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = (*arguments.files, *([] if arguments.config is None else [arguments.config]))
     names: tuple[str, ...] = named or ("cdn.yaml",)
     try:
-        found = [load_named(name, reading=True) for name in names]
+        found = [_checked(name, arguments.environment) for name in names]
     except CannotRead as problem:
         return complain(str(problem))
     diagnostics = [item for loaded in found for item in seen_from_here(loaded).diagnostics]
@@ -40,6 +42,19 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(report(arguments.format, diagnostics, ", ".join(names), strict=arguments.strict))
     return BAD if has_errors(diagnostics) or (arguments.strict and diagnostics) else GOOD
+
+
+def _checked(name: str, environment: str | None) -> Loaded:
+    """A config with all that is to be said of it, also in its environments where none is chosen. Raises `CannotRead`."""
+    loaded = with_functions_read(load_named(name, environment))
+    told = {item.span for item in loaded.diagnostics}
+    found = list(loaded.diagnostics)
+    for other in () if environment else loaded.environments:
+        note = f"It is so in the environment {other}."
+        there = with_functions_read(load_named(name, other))
+        also = (item for item in there.diagnostics if item.span not in told)
+        found += (replace(item, notes=(*item.notes, note)) for item in also)
+    return replace(loaded, diagnostics=tuple(found), plan=None if has_errors(found) else loaded.plan)
 
 
 def summary(loaded: Loaded, name: str) -> str:

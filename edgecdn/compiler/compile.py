@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from edgecdn.compiler.functions import Files, compile_functions
+from edgecdn.compiler.including import reader
 from edgecdn.compiler.origins import compile_origins, compile_signing
 from edgecdn.compiler.pops import compile_pops
 from edgecdn.compiler.purging import compile_purging
@@ -15,9 +16,10 @@ from edgecdn.compiler.rules import compile_policy, compile_rules
 from edgecdn.compiler.shields import check_shields
 from edgecdn.compiler.status import compile_status_headers
 from edgecdn.compiler.words import child
+from edgecdn.config.compose import Composer, environments
 from edgecdn.config.reading import read_yaml
-from edgecdn.config.schema import cdn_schema
 from edgecdn.config.structure import check_structure
+from edgecdn.config.whole import cdn_schema
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span, has_errors
 from edgecdn.plan.codec import Unreadable, decode_plan
 from edgecdn.plan.model import Plan
@@ -31,7 +33,7 @@ class Loaded:
     """What a file came to: the plan, if it has no errors, all that is wrong, and the files that it was made from.
 
     `texts` has each file's text by the name that diagnostics show; `files` are those that a change of means reading again;
-    `root` is the folder that the plan's paths are relative to.
+    `root` is the folder that the plan's paths are relative to, `environments` those that the config has settings for.
     """
 
     plan: Plan | None
@@ -39,13 +41,22 @@ class Loaded:
     root: Path
     texts: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    environments: tuple[str, ...] = ()
 
 
 class CannotRead(Exception):
     """The file itself cannot be had; the text is a sentence for the user."""
 
 
-def load(path: Path, root: Path | None = None) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a config may ask for from outside: the environment that is chosen, and the values of variables."""
+
+    environment: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(path: Path, root: Path | None = None, setting: Setting = Setting()) -> Loaded:
     """Read a cdn.yaml or a compiled plan. Raises `CannotRead` where there is no such file, and nothing else."""
     try:
         with path.open("rb") as file:
@@ -66,7 +77,7 @@ def load(path: Path, root: Path | None = None) -> Loaded:
         .encode("utf-8", "surrogateescape")
         .decode("utf-8", "replace")
     )
-    return load_bytes(data, name, folder, path)
+    return load_bytes(data, name, folder, path, setting)
 
 
 def _is_plan(data: bytes, name: str) -> bool:
@@ -76,7 +87,9 @@ def _is_plan(data: bytes, name: str) -> bool:
     return data.lstrip()[:1] == b"{" and b'"version"' in data
 
 
-def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> Loaded:
+def load_bytes(
+    data: bytes, name: str, root: Path, path: Path | None = None, setting: Setting = Setting()
+) -> Loaded:
     """Compile the text of a config, or read a plan, for the folder `root`; `name` is what diagnostics call it."""
     watched = () if path is None else (path,)
     if _is_plan(data, name):
@@ -91,8 +104,15 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
     files = Files(root, {}, {name: data.decode("utf-8-sig", "replace")})
     tree, found = read_yaml(data, name)
     problems = list(found)
+    named: tuple[str, ...] = ()
     if tree is not None:
-        problems += check_structure(tree, cdn_schema())
+        named = tuple(environments(tree) or ())
+        composer = Composer(reader(files), setting.variables)
+        tree = composer.whole(tree, setting.environment)
+        # What could not be composed is not also told to be no duration, say.
+        composed = {item.span for item in composer.problems}
+        problems += composer.problems
+        problems += (item for item in check_structure(tree, cdn_schema()) if item.span not in composed)
     plan = None
     if tree is not None and not has_errors(problems):
         cdn = child(tree, "cdn")
@@ -112,9 +132,8 @@ def load_bytes(data: bytes, name: str, root: Path, path: Path | None = None) -> 
             purge=compile_purging(cdn, problems),
         )
     ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
-    return Loaded(
-        None if has_errors(problems) else plan, ordered, root, files.texts, (*watched, *files.read.values())
-    )
+    good = None if has_errors(problems) else plan
+    return Loaded(good, ordered, root, files.texts, (*watched, *files.read.values()), named)
 
 
 def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) -> Loaded:

@@ -329,7 +329,7 @@ _PURGE: Final = _object(
     examples=[{"allow": ["127.0.0.1/32"], "secret": "PURGE_KEY"}],
 )
 
-_CDN: Final = _object(
+CDN: Final = _object(
     {
         "points_of_presence": _list(
             _REGION, "The regions and their PoPs.", minItems=1, examples=[[_A_REGION]]
@@ -378,20 +378,9 @@ _CDN: Final = _object(
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
     (
-        *("policies", "lint", "include", "environments"),
+        *("policies", "lint"),
         *("cpu", "limits", "kv", "images"),
     ),
     "is not supported yet",
-)
+) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""
-
-
-def cdn_schema() -> Schema:
-    """The schema of a whole file, draft 2020-12."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://edgecdn.dev/schemas/cdn.schema.json",
-        "title": "cdn.yaml",
-        "description": "The configuration of edgecdn.",
-        **_object({"cdn": _CDN}, ("cdn",), examples=[{"cdn": {"points_of_presence": [_A_REGION]}}]),
-    }

@@ -118,7 +118,7 @@ def _unknown_keys(schema: Any, node: Node, name: str) -> Iterator[Diagnostic]:
         ):
             continue
         if word in LATER:
-            yield Diagnostic("SCHEMA010", f"`{word}` {LATER[word]}.", key.span, help="Take it out for now.")
+            yield Diagnostic("SCHEMA010", f"`{word}` {LATER[word]}.", key.span, help="Take it out here.")
             continue
         if patterns:
             yield Diagnostic(

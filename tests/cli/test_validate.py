@@ -195,3 +195,20 @@ def test_names_of_files_cannot_steer_the_terminal(site: Path, capsys: pytest.Cap
     assert main(["validate", "a\x1b[31m\udcff.yaml"]) == 0
     assert main(["validate", "b\x1b[31m"]) == 2
     assert "\x1b" not in "".join(capsys.readouterr())
+
+
+def test_each_environment_is_checked_unless_one_is_chosen(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (site / "cdn.yaml").read_text()
+    (site / "cdn.yaml").write_text(
+        f"{text}environments: {{good: {{}}, bad: {{cdn: {{cachng_rules: []}}}}}}\n"
+    )
+    assert main(["validate"]) == 1
+    assert "= note: It is so in the environment bad." in capsys.readouterr().out
+    assert main(["validate", "-e", "good"]) == 0
+    assert main(["validate", "-e", "bad"]) == 1
+    monkeypatch.setenv("EDGECDN_ENVIRONMENT", "bad")
+    assert main(["compile"]) == 1
+    assert main(["compile", "-e", "none"]) == 1
+    assert "There is no environment `none`." in capsys.readouterr().err

@@ -1,51 +1,14 @@
-"""The JSON Schema of cdn.yaml, as editors and checks use it."""
+"""The settings of a CDN, and the words that are reserved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from jsonschema import Draft202012Validator
-
-from edgecdn.config.reading import read_yaml
-from edgecdn.config.schema import cdn_schema
-from edgecdn.config.structure import check_structure
+from edgecdn.config.schema import CDN, LATER
 
 
-def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every key that the schema knows, with what it says of it."""
-    if isinstance(schema, dict):
-        for name, inner in schema.get("properties", {}).items():
-            yield f"{path}.{name}", inner
-            yield from properties(inner, f"{path}.{name}")
-        for keyword in ("items", "additionalProperties"):
-            yield from properties(schema.get(keyword), f"{path}[]")
+def test_what_is_reserved_is_no_setting_yet() -> None:
+    assert not set(CDN["properties"]) & set(LATER)
+    assert all(said for said in LATER.values())
 
 
-ALL = dict(properties(cdn_schema()))
-
-
-def test_it_is_a_schema() -> None:
-    Draft202012Validator.check_schema(cdn_schema())
-
-
-@pytest.mark.parametrize("name", sorted(ALL))
-def test_every_key_says_what_it_is_for(name: str) -> None:
-    assert ALL[name].get("description", "").endswith(".")
-
-
-@pytest.mark.parametrize("name", sorted(name for name in ALL if ALL[name].get("examples")))
-def test_every_example_is_valid(name: str) -> None:
-    schema = {"type": "object", "properties": {"x": ALL[name]}}
-    for example in ALL[name]["examples"]:
-        tree, problems = read_yaml(f"x: {_flow(example)}\n".encode(), "t.yaml")
-        assert tree is not None
-        assert not problems
-        assert not check_structure(tree, schema)
-
-
-def _flow(value: object) -> str:
-    import json
-
-    return json.dumps(value)
+def test_a_cdn_needs_its_points_of_presence_alone() -> None:
+    assert CDN["required"] == ["points_of_presence"]

@@ -24,6 +24,7 @@ from edgecdn.edge.turns import Turned
 from edgecdn.http.body import BodyBroken, Bytes, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
+from edgecdn.observe.journal import Journal
 from tests.support.edge import PLAN
 
 Answers = Callable[[World, Request], Awaitable[Response | Unreachable]]
@@ -84,9 +85,10 @@ class Connection:
         async def never(turn: Turn) -> Turned:
             raise AssertionError(turn)
 
-        self.world = World(fetch, never, clock, lambda note: None, self.bugs.append)
+        journal = Journal()
+        self.world = World(fetch, never, clock, journal.take, self.bugs.append)
         front = Front(Network.open(PLAN, {}), clock, resolve)
-        desk = Desk(self.world, front, clock, self.records.append)
+        desk = Desk(self.world, front, clock, self.records.append, journal.again)
         config = uvicorn.Config(make_app(desk), ws="none", lifespan="off", log_config=None)
         bound = type("Bound", (EdgeProtocol,), {"desk": desk})
         self.protocol: EdgeProtocol = bound(config, ServerState(), {}, asyncio.get_running_loop())

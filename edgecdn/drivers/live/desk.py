@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,12 +44,16 @@ class Incoming:
 
 @dataclass(eq=False, slots=True)
 class Desk:
-    """What a connection needs of the server behind it. `record` is told of every request's end."""
+    """What a connection needs of the server behind it.
+
+    `record` is told of every request's end, `again` of the time and id of one to which an earlier one's notes apply.
+    """
 
     world: World
     front: Front
     clock: Clock
     record: Callable[[Record], None]
+    again: Callable[[float, str, Sequence[Note]], None]
     memory: Memory = field(init=False)
     _second: int = -1
     _date: str = ""
@@ -64,8 +68,7 @@ class Desk:
         if recalled is None:
             return None
         template, answer, sent = recalled
-        for note in template.kept.notes:
-            self.world.journal(Note(now, note.pop, name, note.phase, note.what, note.detail))
+        self.again(now, name, template.kept.notes)
         pop, method, url = template.kept.pop.code, template.method, template.url
         self.record(Record(now, 0.0, name, pop, peer, method, url, template.status, "HIT", sent))
         return answer

@@ -16,6 +16,7 @@ from edgecdn.http.body import EMPTY
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
+from edgecdn.observe.journal import Journal
 from tests.support.edge import PLAN
 
 
@@ -29,8 +30,10 @@ async def never(turn: Turn) -> Turned:
 
 def desk(records: list[Record]) -> Desk:
     clock = Clock(1_800_000_000.0, 0.0, monotonic=lambda: 0.0)
-    world = World(nothing, never, clock, lambda note: None, lambda bug: None)
-    return Desk(world, Front(Network.open(PLAN, {}), clock, resolve), clock, records.append)
+    journal = Journal()
+    world = World(nothing, never, clock, journal.take, lambda bug: None)
+    front = Front(Network.open(PLAN, {}), clock, resolve)
+    return Desk(world, front, clock, records.append, journal.again)
 
 
 def incoming(host: str = "localhost") -> Incoming:

@@ -29,6 +29,7 @@ from edgecdn.http.fields.dates import http_date
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
+from edgecdn.observe.journal import Journal
 from tests.support.edge import PLAN, START
 
 
@@ -47,8 +48,10 @@ class Counter:
     def __post_init__(self) -> None:
         clock = Clock(START, 0.0, monotonic=lambda: self.at[0])
         self.network = Network.open(PLAN, {})
-        world = World(self._fetch, never, clock, self.notes.append, lambda bug: None)
-        self.desk = Desk(world, Front(self.network, clock, resolve), clock, self.records.append)
+        journal = Journal(followers=[self.notes.append])
+        world = World(self._fetch, never, clock, journal.take, lambda bug: None)
+        front = Front(self.network, clock, resolve)
+        self.desk = Desk(world, front, clock, self.records.append, journal.again)
 
     async def _fetch(self, origin: str, request: Request) -> Response | Unreachable:
         pairs = (("date", http_date(START + self.at[0])), ("cache-control", "max-age=60"), ("etag", '"1"'))
