@@ -12,6 +12,7 @@ from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_byt
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
+from edgecdn.runtimes.nodejs.check import check_functions
 
 
 def setting_of(environment: str | None) -> Setting:
@@ -30,6 +31,19 @@ def load_named(name: str, environment: str | None = None) -> Loaded:
     if not name:
         raise CannotRead("The name of the config is empty.")
     return load(Path(name), setting=setting)
+
+
+def with_functions_read(loaded: Loaded) -> Loaded:
+    """The same with what Node.js finds wrong in the functions' files: whether they parse, and export a handler.
+
+    Nothing is looked at where the rest is wrong already.
+    """
+    if loaded.plan is None:
+        return loaded
+    found = tuple(check_functions(loaded.plan.functions, loaded.texts))
+    if not found:
+        return loaded
+    return replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *found))
 
 
 def seen_from_here(loaded: Loaded) -> Loaded:

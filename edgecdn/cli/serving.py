@@ -128,12 +128,10 @@ def setup(function: Function, root: Path, secrets: Secrets, clock: Clock) -> Set
 
 
 def _alike(one: Setup, other: Setup) -> bool:
-    """Whether two setups give the same instance: a function's place in the config, or its paths, change nothing in it."""
+    """Whether two setups give the same instance: a function's place in the config changes nothing in it."""
 
     def essence(made: Setup) -> tuple[object, ...]:
-        function = replace(
-            made.function, paths=(), key=None, source=None, on="viewer", fail="closed", allow_hosts=()
-        )
+        function = replace(made.function, key=None, source=None, fail="closed", allow_hosts=())
         return function, made.file, sorted(made.env.items())
 
     return essence(one) == essence(other)

@@ -11,16 +11,20 @@ from typing import Final, cast
 
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
+from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import bytes_of, child, items, pairs, seconds, source, text, texts
-from edgecdn.config.schema import KEY, ON, PATHS
+from edgecdn.config.schema import API, KEY, ON, PATHS
 from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
-from edgecdn.plan.model import Function, On
+from edgecdn.plan.model import Api, Function, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
+TYPESCRIPT: Final = (".ts", ".mts", ".cts")
 # `isdigit` would take superscripts for digits, too.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
+_STRIPS_TYPES: Final = 22
+"""The first major of Node.js that strips types itself."""
 _MEMORY: Final = 128 * 1024 * 1024
 _TIMEOUT: Final = 10.0
 _MOST_CODE: Final = 10 * 1024 * 1024
@@ -30,6 +34,7 @@ FILE_CONFIG: Final = {
     "properties": {
         "path": PATHS,
         "on": ON,
+        "api": API,
         "key": KEY,
         "vars": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
         "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
@@ -104,6 +109,16 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     if path is None:
         return None
     shown = path.relative_to(files.root).as_posix()
+    if path.suffix in TYPESCRIPT and int(version.partition(".")[0]) < _STRIPS_TYPES:
+        problems.append(
+            Diagnostic(
+                "FUNC016",
+                f"{shown} is TypeScript, which Node.js {version} does not run.",
+                span,
+                help="Write `runtime: nodejs:24`, which strips types itself, or compile it to JavaScript.",
+            )
+        )
+        return None
     try:
         # Asked before it is read: it may be larger than memory.
         size = path.stat().st_size
@@ -151,6 +166,9 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     for host in items(child(node, "allow_hosts")):
         check_host(host, problems)
     key = child(own, "key")
+    on = cast("On", text(said("on"), "viewer"))
+    api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
+    problems.extend(check_shape(api, on, code, shown, span))
     timeout = seconds(child(node, "timeout"))
     return Function(
         name=name,
@@ -161,12 +179,13 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         memory=bytes_of(child(node, "memory"), _MEMORY),
         timeout=_TIMEOUT if timeout is None else timeout,
         paths=paths,
-        on=cast("On", text(said("on"), "viewer")),
+        on=on,
         fail="open" if text(child(node, "fail")) == "open" else "closed",
         allow_hosts=tuple(host.lower() for host in texts(child(node, "allow_hosts"))),
         vars=_vars(child(own, "vars"), child(node, "vars")),
         secrets=tuple(dict.fromkeys((*texts(child(own, "secrets")), *texts(child(node, "secrets"))))),
         key=None if key is None else compile_key(key, problems),
+        api=api,
         source=source(span),
     )
 
@@ -184,8 +203,9 @@ def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
 def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diagnostic]) -> Path | None:
     folder = files.root / "functions"
     suffixes = SUFFIXES[runtime]
+    takes = (*suffixes, *TYPESCRIPT) if runtime == "nodejs" else suffixes
     try:
-        there = [path for suffix in suffixes if (path := folder / f"{name}{suffix}").is_file()]
+        there = [path for suffix in takes if (path := folder / f"{name}{suffix}").is_file()]
     except OSError as problem:
         problems.append(_unreadable("functions", problem, span))
         return None
@@ -202,9 +222,7 @@ def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diag
         return None
     if not there:
         present = (
-            sorted(path.stem for path in folder.glob("*") if path.suffix in suffixes)
-            if folder.is_dir()
-            else []
+            sorted(path.stem for path in folder.glob("*") if path.suffix in takes) if folder.is_dir() else []
         )
         wanted = join([f"functions/{name}{suffix}" for suffix in suffixes])
         problems.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from edgecdn.plan.model import StatusDialect
+from edgecdn.plan.model import Api, On, StatusDialect
 
 Schema = dict[str, Any]
 """A JSON Schema: JSON, whose shape no type says."""
@@ -254,9 +254,17 @@ PATHS: Final = {
 
 ON: Final = {
     "type": "string",
-    "enum": ["viewer", "origin"],
+    "enum": list(get_args(On)),
     "default": "viewer",
-    "description": "viewer: in front of the cache, on every request. origin: behind it, on a miss.",
+    "description": "viewer: in front of the cache, on every request. origin: behind it, on a miss. The four events are for "
+    "functions that their platform calls by event (CloudFront Functions, Lambda@Edge).",
+}
+
+API: Final = {
+    "type": "string",
+    "enum": list(get_args(Api)),
+    "description": "The platform's interface that the function is written for, where its exports leave that in doubt.",
+    "examples": ["lambda-edge"],
 }
 
 _FUNCTION: Final = _object(
@@ -271,6 +279,7 @@ _FUNCTION: Final = _object(
         "timeout": _duration("How long one call may take.", "10s", default="10s"),
         "path": PATHS,
         "on": ON,
+        "api": API,
         "fail": {
             "type": "string",
             "enum": ["closed", "open"],
@@ -381,7 +390,7 @@ CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "cpu", "limits", "api", "kv", "images"),
+    ("policies", "cpu", "limits", "kv", "images"),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

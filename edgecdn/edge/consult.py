@@ -6,15 +6,14 @@ from typing import assert_never
 
 from edgecdn.cache.decide import (
     Bypass,
-    Decision,
     Hit,
     Miss,
     Revalidate,
     Stale,
     Unsatisfied,
-    conditions,
     decide,
 )
+from edgecdn.edge.below import handed_down
 from edgecdn.edge.collapse import Wanted, fly, refresh
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.present import conclude, from_shelf
@@ -30,8 +29,8 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
     policy = sought.policy
     visit.key = sought.key
     decision = decide(request, visit.pop.shelf.variants(sought.key, request.url), policy, now)
-    if visit.confirming:
-        decision = without_stale(decision)
+    if visit.below:
+        decision = handed_down(decision, confirming=visit.confirming)
     match decision:
         case Hit(entry=entry, age=age):
             return await from_shelf(visit, request, policy, entry, age, Verdict(decision), now)
@@ -51,16 +50,3 @@ async def consult(visit: Visit, request: Request, sought: Sought, now: float) ->
             return await conclude(visit, refusal, Verdict(decision), now)
         case _:
             assert_never(decision)
-
-
-def without_stale(decision: Decision) -> Decision:
-    """The decision where a tier below asks whether what it has is still good.
-
-    What it would take for a confirmation must be one, or old would look new.
-    """
-    if not isinstance(decision, Stale):
-        return decision
-    reason = "the tier below asks whether what it has is still good"
-    return Revalidate(
-        decision.entry, decision.age, decision.ttl, conditions(decision.entry), reason, "RFC 9111 4.3"
-    )

@@ -22,7 +22,7 @@ from edgecdn.cache.key import Part, cache_key, forwarded, kept_query, key_parts
 from edgecdn.cache.slices import Slice
 from edgecdn.cache.vary import matches
 from edgecdn.edge.admission import admit, cleaned
-from edgecdn.edge.consult import without_stale
+from edgecdn.edge.below import handed_down
 from edgecdn.edge.lookup import facts_of
 from edgecdn.edge.network import Network
 from edgecdn.edge.passes import Pass
@@ -122,8 +122,8 @@ def _tiers(
         state = network.pops[code]
         variants = state.shelf.peek(key, request.url)
         decision = decide(request, variants, matched.policy, now)
-        if confirming:
-            decision = without_stale(decision)
+        if len(asked) > 1:
+            decision = handed_down(decision, confirming=confirming)
         held = tuple(
             Held(entry, matches(request.headers, entry.vary), *age_and_ttl(entry, now)) for entry in variants
         )

@@ -89,8 +89,8 @@ class Site:
             route,
             policy,
             self.plan.origins[0] if route is None else self.origins[route.origin],
-            tuple(function for function in functions if function.on == "viewer"),
-            tuple(function for function in functions if function.on == "origin"),
+            tuple(function for function in functions if function.on.startswith("viewer")),
+            tuple(function for function in functions if function.on.startswith("origin")),
         )
 
     def _route(self, method: str, url: Url) -> Route | None:

@@ -50,10 +50,13 @@ def may_reach(url: Url, function: Function) -> bool:
 def client_facts(visit: Visit) -> str:
     """What a function may know of the client, as the JSON text of Cloudflare's `request.cf`.
 
-    Latitude and longitude are strings there; what is not known is left out.
+    Latitude and longitude are strings there; what is not known is left out. The client's address, `clientIp`, is for
+    platforms that tell it elsewhere: hosts take it out.
     """
     place = visit.arrival.place
     facts: dict[str, str] = {"colo": visit.pop.code.upper(), "httpProtocol": "HTTP/1.1"}
+    if visit.arrival.peer:
+        facts["clientIp"] = visit.arrival.peer
     if place is not None:
         facts["latitude"] = f"{place.latitude:.5f}"
         facts["longitude"] = f"{place.longitude:.5f}"

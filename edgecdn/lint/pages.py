@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from edgecdn.diagnostics.codes.compiling import COMPILING
+from edgecdn.diagnostics.codes.composing import COMPOSING
+from edgecdn.diagnostics.codes.functions import FUNCTIONS
 from edgecdn.diagnostics.codes.page import Page
 from edgecdn.diagnostics.codes.reading import READING
 from edgecdn.lint.registry import RULES
@@ -62,4 +64,4 @@ def _advice(rule: Rule) -> str:
 
 
 def _pages() -> Mapping[str, Rule | Page]:
-    return {**READING, **COMPILING, **{rule.code: rule for rule in RULES}}
+    return {**READING, **COMPOSING, **COMPILING, **FUNCTIONS, **{rule.code: rule for rule in RULES}}

@@ -16,6 +16,7 @@ SetCookie = Literal["refuse", "strip", "store"]
 Eviction = Literal["lru", "sieve", "s3fifo"]
 On = Literal["viewer", "origin", "viewer-request", "viewer-response", "origin-request", "origin-response"]
 QueryMode = Literal["all", "none", "allow", "deny"]
+Api = Literal["fetch", "service-worker", "pages", "cloudfront-functions", "lambda-edge"]
 StatusDialect = Literal["cloudflare", "fastly", "cloudfront", "vercel", "nginx"]
 
 
@@ -154,6 +155,7 @@ class Function:
     `memory` is in bytes, `timeout` in seconds of wall time for one call, `cpu` in seconds of processor time (None
     for no limit of its own). `sha256` is the hexadecimal hash of the code. `secrets` and `vars` become members of
     `env`; the values of secrets are never here. `key` is what the function adds to the cache key where it is reached.
+    `api` is the platform's interface that the code is written for, None where its exports tell.
     """
 
     name: str
@@ -172,6 +174,7 @@ class Function:
     secrets: tuple[str, ...] = ()
     images: str | None = "IMAGES"
     key: KeyPolicy | None = None
+    api: Api | None = None
     source: Source | None = None
 
 

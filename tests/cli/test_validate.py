@@ -48,6 +48,21 @@ def test_a_bad_one_is_told_in_each_format(site: Path, capsys: pytest.CaptureFixt
     assert (told["summary"], told["diagnostics"][0]["line"]) == ({"error": 1, "warning": 0, "info": 0}, 5)
 
 
+def test_functions_are_read_too(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "functions" / "a_b_test.js").write_text(
+        "export const config = { path: '/' };\nexport default {\n  fetch( { return 1 }\n};\n"
+    )
+    (site / "functions" / "auth_validate.js").write_text("export const config = { path: '/api/*' };\n")
+    assert main(["validate", "--format", "concise"]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(
+        "functions/auth_validate.js:1:1: FUNC013 functions/auth_validate.js exports no handler."
+    )
+    assert second.startswith(
+        "functions/a_b_test.js:3:19: FUNC012 functions/a_b_test.js is no JavaScript: Unexpected number."
+    )
+
+
 def test_warnings_fail_only_where_asked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (site / "warn.yaml").write_text(TYPO.replace("edge_tll: 1h", "cache: no-store\n      edge_ttl: 1h"))
     assert main(["validate", "warn.yaml"]) == 0

@@ -49,6 +49,8 @@ async def run_server(desk: Desk, listener: socket.socket, ready: Callable[[], Aw
         lifespan="off",
         access_log=False,
         log_config=None,
+        # Whom a client speaks for is no matter of headers here: its address is the one that it comes from.
+        proxy_headers=False,
         date_header=False,
         server_header=False,
         timeout_keep_alive=65,

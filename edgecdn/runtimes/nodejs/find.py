@@ -60,11 +60,14 @@ def flags(major: int, root: Path, host: Path) -> list[str]:
     above = dict.fromkeys((*root.parents, *host.parents))
     reads += [f"--allow-fs-read={folder / 'package.json'}" for folder in above]
     detect = ["--experimental-detect-module"] if major < 22 else []
+    # From 22.18 on, and in 24, types are stripped without being asked.
+    strip = ["--experimental-strip-types"] if major == 22 else []
     return [
         permission,
         *reads,
         "--allow-worker",
         *detect,
+        *strip,
         "--no-warnings",
         "--no-addons",
         "--disable-proto=delete",

@@ -89,6 +89,9 @@ class NodeProcess:
             "nonce": self.nonce,
             "file": str(setup.file.resolve()),
             "root": str(root),
+            "api": setup.function.api,
+            "on": setup.function.on,
+            "paths": setup.function.paths,
             "heap": max(16, setup.function.memory // 2**20),
             "env": {"strings": dict(setup.env), "images": setup.function.images},
         }

@@ -15,7 +15,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Functions in front of the cache: those behind it are Lambda@Edge there."""
     for function, node in subject.functions if "cloudfront" in subject.platforms else ():
         size = len(subject.files.get(function.file, "").encode("utf-8", "replace"))
-        if function.on != "origin" and size > _MOST:
+        edge = not function.on.startswith("origin") and function.api != "lambda-edge"
+        if edge and size > _MOST:
             yield Finding(
                 f"{function.file} has {size:,} bytes; a CloudFront function may have {_MOST:,}.",
                 subject.head(node),

@@ -185,7 +185,9 @@ function toBytes(value) {
 export function run(call, handler, head, body, env) {
   running.run(call, async () => {
     try {
-      const request = makeRequest(call, head.request, bodyOf(call, head.request.body, body), JSON.parse(head.cf || "{}"));
+      const { clientIp = "127.0.0.1", ...cf } = JSON.parse(head.cf || "{}");
+      const request = makeRequest(call, head.request, bodyOf(call, head.request.body, body), cf);
+      const client = { ip: clientIp, id: call.id.replace(/-[0-9]+$/, "") };
       const context = {
         waitUntil: (promise) => call.waitUntil(promise),
         passThroughOnException: () => {
@@ -195,11 +197,11 @@ export function run(call, handler, head, body, env) {
       };
       let response;
       try {
-        response = await handler(request, env, context);
+        response = await handler(request, env, context, client);
       } catch (error) {
         if (!call.passThrough) throw error;
         call.log("error", told(error));
-        const { head: passed, bytes } = await call.ask(passedThrough(head.request, body), []);
+        const { head: passed, bytes } = await call.ask({ kind: "fetch", request: { ...head.request, cf: "" } }, piecesOf(head.request, body));
         response = makeResponse(call, passed, bytes);
       }
       const { message, pieces } = await outgoing(call, response);
@@ -211,7 +213,7 @@ export function run(call, handler, head, body, env) {
   });
 }
 
-function passedThrough(request, body) {
-  // What the handler may have read is gone; a request that came without a body can always be sent on.
-  return { kind: "fetch", request: { ...request, cf: "", body: { inline: 0 } } };
+// The bytes of a request's body that are here; one that is at the edge goes on from there, unless the handler read it.
+function piecesOf(request, body) {
+  return request.body.inline ? [body.subarray(0, request.body.inline)] : [];
 }

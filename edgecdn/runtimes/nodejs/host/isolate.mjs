@@ -10,16 +10,16 @@ import { lock, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
 import { placeOf, told } from "./errors.mjs";
 
-const { socket: path, nonce, pop, file, root, env } = workerData;
+const { socket: path, nonce, pop, file, root, env, api, on, paths } = workerData;
 const calls = new Map();
 const socket = net.connect(path);
 const send = (head, pieces) => socket.write(encode(head, pieces));
 
 async function load() {
-  guard(root);
+  guard(root, { file, api });
   const registered = lock();
   const module = await import(pathToFileURL(file).href);
-  return adapt(module, registered);
+  return adapt(module, registered, { api, on, paths });
 }
 
 function serve(handler) {

@@ -1,0 +1,91 @@
+"""Codes of functions: their files, what they export, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from edgecdn.diagnostics.codes.page import Page
+
+FUNCTIONS: Final[Mapping[str, Page]] = {
+    "FUNC001": Page(
+        "There is no such runtime.",
+        "A function needs something to run it, and its major version decides what the code may use.",
+        "Write `nodejs:20`, or another major of Node.js.",
+    ),
+    "FUNC002": Page(
+        "A function has no file.",
+        "The name in the config is the name of a file in `functions/`.",
+        "Write the file, or mend the name.",
+    ),
+    "FUNC003": Page(
+        "Nothing says which paths a function is for.",
+        "It would run never, or on everything.",
+        "Write `path:` in the config, or `export const config = {…}` in the file.",
+    ),
+    "FUNC004": Page(
+        "A function's file leads out of the project.",
+        "A link could hand any file of the machine to the runtime.",
+        "Put the file itself there.",
+    ),
+    "FUNC005": Page(
+        "A function has several files.",
+        "Which one counts would be a guess.",
+        "Keep one of them.",
+    ),
+    "FUNC006": Page(
+        "A function is listed twice.",
+        "It would run twice on each request.",
+        "Remove one; `path:` may be a list.",
+    ),
+    "FUNC007": Page(
+        "Functions in Python are not supported yet.",
+        "Nothing would run it.",
+        "Write it in JavaScript.",
+    ),
+    "FUNC008": Page(
+        "A function's file is too large.",
+        "No platform takes so much code, and each instance would hold it in memory.",
+        "Bundle less into it.",
+    ),
+    "FUNC009": Page(
+        "A function's config is code.",
+        "The config is read without running the file, so it must be written out.",
+        "Write strings, numbers, true, false, lists and objects alone.",
+    ),
+    "FUNC010": Page(
+        "A function's file cannot be read.",
+        "The system refuses it.",
+        "Give yourself the right to read it.",
+    ),
+    "FUNC011": Page(
+        "A function's file is empty.",
+        "It would answer nothing; an editor may just be writing it.",
+        "Write the function into it.",
+    ),
+    "FUNC012": Page(
+        "A function's file cannot be read as JavaScript.",
+        "It would fail at its first request, wherever it is deployed.",
+        "Mend the place that is shown; an editor shows it, too.",
+    ),
+    "FUNC013": Page(
+        "A function's file exports no handler.",
+        "Nothing of it would be called.",
+        "Write `export default { async fetch(request, env, ctx) { … } }`, or the handler of the platform that it is for.",
+    ),
+    "FUNC014": Page(
+        "A CloudFront Function is too long.",
+        "CloudFront refuses more than 10,240 bytes when it is deployed, so better learn it here.",
+        "Shorten or minify it, or make it a Lambda@Edge function.",
+    ),
+    "FUNC015": Page(
+        "A function stands where its platform does not call it.",
+        "The platforms call each kind of function at certain events alone.",
+        "Choose an event that the message names, or another `api`.",
+    ),
+    "FUNC016": Page(
+        "A function is TypeScript, and its Node.js does not run that.",
+        "Node.js strips types itself from version 22.18 on.",
+        "Write `runtime: nodejs:24`, or compile it to JavaScript.",
+    ),
+}

@@ -1,0 +1,1 @@
+export default { fetch: (request: Request): Promise<Response> => fetch(request) };

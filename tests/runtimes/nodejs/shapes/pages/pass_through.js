@@ -1,0 +1,4 @@
+export async function onRequest(context) {
+  context.passThroughOnException();
+  throw new Error("the function broke");
+}
