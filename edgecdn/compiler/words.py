@@ -57,6 +57,11 @@ def bytes_of(node: Node | None, default: int) -> int:
     return default if found is None else found
 
 
+def number(node: Node | None, default: int) -> int:
+    """A whole number."""
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, int) else default
+
+
 def source(span: Span) -> Source:
     """A span's place as the plan keeps it."""
     return Source(span.file, span.line, span.column)

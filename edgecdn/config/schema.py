@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from edgecdn.plan.limits import Profile
 from edgecdn.plan.model import Api, On, StatusDialect
 
 Schema = dict[str, Any]
@@ -267,6 +268,49 @@ API: Final = {
     "examples": ["lambda-edge"],
 }
 
+_PROFILE: Final = {
+    "type": "string",
+    "enum": list(get_args(Profile)),
+    "description": "The platform whose numbers hold where nothing else is said.",
+}
+
+_LIMITS: Final = {
+    "type": ["string", "object"],
+    "pattern": f"^({'|'.join(get_args(Profile))})" + END,
+    "properties": {
+        "profile": _PROFILE,
+        "response": _size("The largest body that it may make itself.", "1MB", default="512MB"),
+        "subrequests": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1_000_000,
+            "default": 1000,
+            "description": "How much one call may ask of the site, of other hosts and of bindings.",
+            "examples": [50],
+        },
+        "depth": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+            "default": 16,
+            "description": "How many functions may be under way around each other for one request.",
+            "examples": [3],
+        },
+        "concurrency": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1_000_000,
+            "default": 1000,
+            "description": "How many of its calls may be under way at once, in all PoPs together.",
+            "examples": [100],
+        },
+    },
+    "additionalProperties": False,
+    "minProperties": 1,
+    "description": "What else it may take: a platform's profile, or single numbers, which hold over the profile's.",
+    "examples": ["workers-free", {"profile": "workers-paid", "subrequests": 20}],
+}
+
 _FUNCTION: Final = _object(
     {
         "function": _text(
@@ -276,7 +320,9 @@ _FUNCTION: Final = _object(
         ),
         "runtime": _text("What runs it, and its major version.", *RUNTIMES, default="nodejs:20"),
         "memory": _size("The memory of one instance.", "128MB", default="128MB"),
+        "cpu": _duration("How much processor time one call may take; none of its own by default.", "50ms"),
         "timeout": _duration("How long one call may take.", "10s", default="10s"),
+        "limits": _LIMITS,
         "path": PATHS,
         "on": ON,
         "api": API,
@@ -390,7 +436,7 @@ CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "cpu", "limits", "kv", "images"),
+    ("policies", "kv", "images"),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""
