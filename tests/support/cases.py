@@ -14,7 +14,7 @@ from tests.support.box import Answer, Box, boxed
 _FRONT = Path(__file__).with_name("cases.mjs").read_text()
 
 
-def run_cases(folder: Path, file: Path, version: str = "20", **limits: object) -> None:
+def run_cases(folder: Path, file: Path, version: str = "20") -> None:
     """Run a file's cases in a function of this version of Node.js; fails with those that fail.
 
     A Node.js that is not here skips the test.
@@ -25,7 +25,7 @@ def run_cases(folder: Path, file: Path, version: str = "20", **limits: object) -
         pytest.skip(f"there is no Node.js {version} here")
 
     async def story(box: Box) -> Answer:
-        box.add("f", _FRONT + file.read_text(), version=version, **limits)
+        box.add("f", _FRONT + file.read_text(), version=version)
         return await box.get("/f")
 
     answer = boxed(folder, story)
