@@ -14,7 +14,8 @@ from edgecdn.compiler.literals import NotLiteral, javascript_config, python_conf
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, pairs, source, text, texts
-from edgecdn.config.schema import API, KEY, ON, PATHS
+from edgecdn.config.function import API, ON, PATHS
+from edgecdn.config.schema import KEY
 from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join

@@ -10,7 +10,7 @@ from typing import Final, cast
 from edgecdn.compiler.words import bytes_of, child, number, seconds, text
 from edgecdn.config.tree import Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span
-from edgecdn.plan.limits import Limits, Profile
+from edgecdn.plan.limits import USUAL, Limits, Profile
 
 MEMORY: Final = 128 * 1024 * 1024
 TIMEOUT: Final = 10.0
@@ -25,7 +25,7 @@ class Taken:
     memory: int = MEMORY
     cpu: float | None = None
     timeout: float = TIMEOUT
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)

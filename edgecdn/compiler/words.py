@@ -59,7 +59,8 @@ def bytes_of(node: Node | None, default: int) -> int:
 
 def number(node: Node | None, default: int) -> int:
     """A whole number."""
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, int) else default
+    value = node.value if isinstance(node, Scalar) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
 def source(span: Span) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Profile = Literal[
     "cloudfront-functions", "lambda-edge-viewer", "lambda-edge-origin", "workers-free", "workers-paid"
@@ -26,3 +26,6 @@ class Limits:
     depth: int = 16
     concurrency: int = 1000
     profile: Profile | None = None
+
+
+USUAL: Final = Limits()

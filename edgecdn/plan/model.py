@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from edgecdn.plan.limits import Limits
+from edgecdn.plan.limits import USUAL, Limits
 
 VERSION: Final = 1
 
@@ -176,7 +176,7 @@ class Function:
     secrets: tuple[str, ...] = ()
     images: str | None = "IMAGES"
     key: KeyPolicy | None = None
-    limits: Limits = Limits()
+    limits: Limits = USUAL
     api: Api | None = None
     source: Source | None = None
 

@@ -46,7 +46,9 @@ def test_a_profile_sets_what_its_platform_sets(tmp_path: Path, name: str) -> Non
 
 
 def test_single_keys_hold_over_the_profile(tmp_path: Path) -> None:
-    entry = "cpu: 50ms, memory: 64MB, timeout: 2s, limits: {profile: workers-free, subrequests: 3, response: 1KB}"
+    entry = (
+        "cpu: 50ms, memory: 64MB, timeout: 2s, limits: {profile: workers-free, subrequests: 3, response: 1KB}"
+    )
     found = function(tmp_path, entry)
     assert (found.cpu, found.memory, found.timeout) == (0.05, 64 * 2**20, 2.0)
     assert found.limits == Limits(response=1024, subrequests=3, profile="workers-free")

@@ -98,4 +98,9 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "A limit of zero fails every call.",
         "Write more than zero.",
     ),
+    "FUNC020": Page(
+        "A function's runtime is not here.",
+        "The major version decides what the code may use, so another one is not taken in its place.",
+        "Run `edgecdn runtimes install nodejs:24` (or another major), or put a `node` of that major on PATH.",
+    ),
 }
