@@ -179,6 +179,10 @@ class Turned:
     `asks` are the new ones; `outcome` is there from the turn on in which the function's promise settled; `pulled`
     answers a `Pull` and is None where the piece is not ready yet (more asks come first). `done` says that the call
     holds nothing any more, neither asks, nor `waitUntil` work, nor a body to pull. `at` is the edge's time after it.
+
+    `reads` comes with the outcome, and names what of the request the function looked at until then: `header:<name>` (cookies
+    are `header:cookie`), `query:<parameter>`, `cf:<fact>`; a star for the name says that it went through all of them, or that
+    nobody can tell which.
     """
 
     at: float
@@ -188,3 +192,4 @@ class Turned:
     done: bool = False
     logs: tuple[Log, ...] = ()
     cpu: float | None = None
+    reads: tuple[str, ...] = ()

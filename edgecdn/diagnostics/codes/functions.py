@@ -88,4 +88,9 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Node.js strips types itself from version 22.18 on.",
         "Write `runtime: nodejs:24`, or compile it to JavaScript.",
     ),
+    "FUNC020": Page(
+        "A function's runtime is not here.",
+        "The major version decides what the code may use, so another one is not taken in its place.",
+        "Run `edgecdn runtimes install nodejs:24` (or another major), or put a `node` of that major on PATH.",
+    ),
 }
