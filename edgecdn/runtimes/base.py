@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -35,13 +35,16 @@ class Host:
     """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
-    memory that the host takes for itself and for each of its isolates, beside what the function may have.
+    memory that the host takes for itself and for each of its isolates, beside what the function may have. `reads` gives
+    the folders and files that the host reads beside the system's libraries, and nothing else is shown to it; without it,
+    files are not walled off.
     """
 
     name: str
     command: Callable[[Setup], list[str]]
     base: int
     isolate: int
+    reads: Callable[[Setup], Sequence[Path]] | None = None
 
 
 class Instance(Protocol):
