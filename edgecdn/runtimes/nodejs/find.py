@@ -8,7 +8,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.errors import CannotStart
 
 
 @cache
