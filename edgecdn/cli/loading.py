@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_bytes
 from edgecdn.config.reading import MOST_BYTES
-from edgecdn.diagnostics.diagnostic import Diagnostic, Span
+from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
+from edgecdn.runtimes.nodejs.check import Looking, begin_check
 
 
 def setting_of(environment: str | None) -> Setting:
@@ -33,17 +33,12 @@ def load_named(name: str, environment: str | None = None) -> Loaded:
     return load(Path(name), setting=setting)
 
 
-def begin_reading_functions(loaded: Loaded) -> Callable[[], tuple[Diagnostic, ...]]:
+def begin_reading_functions(loaded: Loaded) -> Looking:
     """Have Node.js look whether the functions' files parse and export a handler; a call waits for what it finds.
 
     Nothing is looked at where the rest is wrong already.
     """
-    if loaded.plan is None or not loaded.plan.functions:
-        return tuple
-    from edgecdn.runtimes.nodejs.check import begin_check
-
-    looking = begin_check(loaded.plan.functions, loaded.texts)
-    return lambda: tuple(looking())
+    return begin_check(() if loaded.plan is None else loaded.plan.functions, loaded.texts)
 
 
 def seen_from_here(loaded: Loaded) -> Loaded:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cli.fixing import mend
+from edgecdn.cli.lacking import UNREAD, with_lacking
 from edgecdn.cli.loading import begin_reading_functions, counted, load_named, seen_from_here, show
 from edgecdn.cli.main import BAD, GOOD, add_environment, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
@@ -88,9 +89,12 @@ def _advised(name: str, environment: str | None, choice: Choice) -> Loaded:
     loaded = load_named(name, environment)
     looking = begin_reading_functions(loaded)
     advice = advised(loaded, choice)
-    if found := looking():
-        return replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *found))
-    return replace(loaded, diagnostics=advice)
+    looked = looking()
+    if looked.found:
+        loaded = replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *looked.found))
+    else:
+        loaded = replace(loaded, diagnostics=advice)
+    return with_lacking(loaded, "info", UNREAD, looked.majors)
 
 
 def _listed(words: str | None) -> tuple[str, ...]:

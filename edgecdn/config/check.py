@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edgecdn.config.fits import fits
-from edgecdn.config.schema import Schema
+from edgecdn.config.parts import Schema
 from edgecdn.config.tree import Node, plain
 from edgecdn.diagnostics.diagnostic import Diagnostic
 

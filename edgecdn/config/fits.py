@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
-from edgecdn.config.schema import DURATION, SIZE, Schema
+from edgecdn.config.parts import DURATION, SIZE, Schema
 from edgecdn.config.units import duration, size
 
 _TYPES: Final[Mapping[str, Callable[[object], bool]]] = {
@@ -20,7 +20,7 @@ _TYPES: Final[Mapping[str, Callable[[object], bool]]] = {
     "null": lambda value: value is None,
 }
 
-_COUNTED: Final[Mapping[str, type]] = {
+_COUNTED: Final[Mapping[str, type[list[Any] | str | dict[str, Any]]]] = {
     "minItems": list,
     "maxItems": list,
     "minLength": str,

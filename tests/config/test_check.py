@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 from edgecdn.config.check import check_structure
+from edgecdn.config.parts import Schema
 from edgecdn.config.reading import read_yaml
-from edgecdn.config.schema import Schema
 
 SCHEMA: Schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": False}
 

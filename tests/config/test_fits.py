@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edgecdn.compiler.functions import FILE_CONFIG
 from edgecdn.config.fits import fits, well_formed
-from edgecdn.config.schema import Schema
+from edgecdn.config.parts import Schema
 from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar, Sequence
 from edgecdn.config.whole import cdn_schema

@@ -6,7 +6,8 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,16 +27,24 @@ _TEXT: Final = re.compile(r"^SyntaxError: (.+)$", re.MULTILINE)
 _HANDLERS: Final = re.compile(r"default|fetch|handler|onRequest(?:Get|Head|Post|Put|Patch|Delete|Options)?")
 
 
-Looking = Callable[[], Iterator[Diagnostic]]
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in functions' files, and the majors of Node.js that turned out to be here."""
+
+    found: tuple[Diagnostic, ...] = ()
+    majors: frozenset[str] = frozenset()
+
+
+Looking = Callable[[], Looked]
 """Files that are being looked at; a call waits for what is found."""
 
 
-def check_functions(functions: tuple[Function, ...], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+def check_functions(functions: tuple[Function, ...], texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is wrong in the files of these functions, whose `texts` are by name.
 
     TypeScript is left to Node.js to read when it runs it; a Node.js that is not here checks nothing.
     """
-    return begin_check(functions, texts)()
+    return begin_check(functions, texts)().found
 
 
 def begin_check(functions: tuple[Function, ...], texts: Mapping[str, str]) -> Looking:
@@ -48,16 +57,23 @@ def begin_check(functions: tuple[Function, ...], texts: Mapping[str, str]) -> Lo
     first = shutil.which("node") if by_major else None
     begun = [(major, several, first and _started(first)) for major, several in by_major.items()]
 
-    def found() -> Iterator[Diagnostic]:
+    def looked() -> Looked:
+        found: list[Diagnostic] = []
+        majors: set[str] = set()
         for major, several, node in begun:
-            yield from _told(major, several, texts, node or None)
+            told = _told(major, several, texts, node or None)
+            if told is not None:
+                majors.add(major)
+                found += told
+        return Looked(tuple(found), frozenset(majors))
 
-    return found
+    return looked
 
 
 def _told(
     major: str, functions: list[Function], texts: Mapping[str, str], begun: subprocess.Popen[str] | None
-) -> Iterator[Diagnostic]:
+) -> list[Diagnostic] | None:
+    """What is wrong, None where no Node.js of the major said anything."""
     files = [_file(function, texts[function.file]) for function in functions]
     answer = None if begun is None else _answer(begun, files)[0]
     try:
@@ -65,25 +81,28 @@ def _told(
             node = _started(find_node(major))
             answer = None if node is None else _answer(node, files)[0]
     except CannotStart:
-        return
+        return None
     if answer is None:
-        return
-    for function, file, names in zip(functions, files, answer["found"], strict=True):
-        if names is False:
-            node = _started(find_node(major))
-            if node is not None and (wrong := _syntax(function, _answer(node, [file], alone=True)[1])):
-                yield wrong
-        elif (
-            names is not None
-            and function.api != "cloudfront-functions"
-            and not any(_HANDLERS.fullmatch(name) for name in names)
-        ):
-            yield Diagnostic(
-                "FUNC013",
-                f"{function.file} exports no handler.",
-                Span.point(function.file),
-                help="Write `export default { async fetch(request, env, ctx) { … } }`.",
-            )
+        return None
+    told = (
+        _problem(function, file, names, answer["path"])
+        for function, file, names in zip(functions, files, answer["found"], strict=True)
+    )
+    return [problem for problem in told if problem is not None]
+
+
+def _problem(function: Function, file: Mapping[str, str], names: Any, path: str) -> Diagnostic | None:
+    if names is False:
+        node = _started(path)
+        return None if node is None else _syntax(function, _answer(node, [file], alone=True)[1])
+    if names is None or function.api == "cloudfront-functions" or any(map(_HANDLERS.fullmatch, names)):
+        return None
+    return Diagnostic(
+        "FUNC013",
+        f"{function.file} exports no handler.",
+        Span.point(function.file),
+        help="Write `export default { async fetch(request, env, ctx) { … } }`.",
+    )
 
 
 def _file(function: Function, code: str) -> Mapping[str, str]:

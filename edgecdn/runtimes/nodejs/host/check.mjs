@@ -1,5 +1,5 @@
 // Reads functions' files without running them: JSON on standard input has a list of them, each with its `name`, `code` and
-// `kind` (module, commonjs or either). To standard output goes JSON with this Node's `version` and, of each, what it exports:
+// `kind` (module, commonjs or either). To standard output goes JSON with this Node's `version` and `path` and, of each, what it exports:
 // null where nobody can tell, false where it does not parse. A syntax error of a file `alone` is left to Node to print.
 
 import vm from "node:vm";
@@ -56,4 +56,4 @@ for (const file of files) {
     found.push(false);
   }
 }
-process.stdout.write(JSON.stringify({ version: process.versions.node, found }));
+process.stdout.write(JSON.stringify({ version: process.versions.node, path: process.execPath, found }));
