@@ -80,7 +80,7 @@ def _cache_status(visit: Visit, headers: Headers) -> str:
     said = headers.get("cache-status")
     if visit.verdict is not None and said is not None and member in said:
         return said
-    detail = f'; detail="{"; ".join(visit.failures)}"' if visit.failures else ""
+    detail = f'; detail="{"; ".join(map(str, visit.failures))}"' if visit.failures else ""
     own = f"{member}; fwd=bypass{detail}"
     return f"{said}, {own}" if said else own
 

@@ -9,9 +9,9 @@ from edgecdn.edge.conversation import Conversation, Onward
 from edgecdn.edge.effects import Gone
 from edgecdn.edge.subrequests import client_facts
 from edgecdn.edge.turns import Failed, ResponseHead, Start
-from edgecdn.edge.visit import Served, Visit
+from edgecdn.edge.visit import Failure, Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
-from edgecdn.http.message import Request, text_response
+from edgecdn.http.message import Request, Response, text_response
 from edgecdn.plan.model import Function
 
 _STATUS: Final = {
@@ -70,7 +70,13 @@ async def call(function: Function, visit: Visit, request: Request, now: float, o
 
 async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
     visit, function = talk.visit, talk.function
-    visit.failures.append(f"{function.name} {failed.kind}")
+    response: Response | None = None
+    if function.fail == "closed":
+        # The first line alone: what else the message holds (a stack, a path) is for the developer's log.
+        text = failed.text.splitlines()[0] if failed.text else failed.kind
+        text = f"The edge function {function.name} failed ({failed.kind}): {text}"
+        response = text_response(_STATUS[failed.kind], text)
+    visit.failures.append(Failure(function, failed, response))
     await visit.note(
         now,
         "function",
@@ -79,14 +85,8 @@ async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
         kind=failed.kind,
         text=failed.text,
         where=failed.where,
+        stack="\n".join(failed.stack) or None,
     )
-    if function.fail == "open":
+    if response is None:
         return await talk.onward(talk.request, NO_WISHES, now)
-    # The first line alone: what else the message holds (a stack, a path) is for the developer's log.
-    text = failed.text.splitlines()[0] if failed.text else failed.kind
-    return Served(
-        text_response(
-            _STATUS[failed.kind], f"The edge function {function.name} failed ({failed.kind}): {text}"
-        ),
-        now,
-    )
+    return Served(response, now)
