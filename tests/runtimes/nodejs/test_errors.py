@@ -89,7 +89,7 @@ def test_an_error_in_a_helper_is_told_with_the_places_that_led_there(story: Stor
 
 def test_a_module_that_fails_while_it_is_loaded_is_told_at_its_line(story: Story) -> None:
     told = story.failure("loading")
-    assert (told["kind"], told["where"]) == ("start", "functions/loading.mjs:2:29")
+    assert (told["kind"], told["where"]) == ("start", "functions/loading.mjs:2:30")
 
 
 def test_what_node_says_of_syntax_is_told(story: Story) -> None:
