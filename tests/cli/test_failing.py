@@ -46,7 +46,7 @@ def test_a_browser_gets_a_page(accept: str) -> None:
 @pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/html;q=0"])
 def test_all_others_get_a_line_of_text(accept: str) -> None:
     response = asked((function("f"),), {"f": breaking}, accept=accept)
-    assert text(response) == "The edge function f failed (exception): Error: no\n"
+    assert text(response) == "The edge function f failed (exception): Error: no [EF01]\n"
     assert response.headers.first("content-type") == "text/plain; charset=utf-8"
 
 
