@@ -103,6 +103,7 @@ class Up(msgspec.Struct):
     pulled: _Pulled | None = None
     done: bool = False
     logs: list[tuple[str, str]] = []
+    reads: list[str] = []
     hello: str = ""
     pop: str = ""
     pong: int = 0
@@ -206,7 +207,7 @@ def turned(up: Up, frame: Frame, now: float) -> Turned:
             outcome = ResponseHead(head.status, Headers.of(head.headers), _crossing(head.body, tail))
     pulled = None if up.pulled is None else Chunk(tail.take(up.pulled.length), up.pulled.broken)
     logs = tuple(_log(level, text) for level, text in up.logs)
-    return Turned(now, asks, outcome, pulled, up.done, logs)
+    return Turned(now, asks, outcome, pulled, up.done, logs, reads=tuple(up.reads))
 
 
 def failed(failure: _Failure) -> Failed:

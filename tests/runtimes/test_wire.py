@@ -126,6 +126,8 @@ def test_what_a_host_says() -> None:
 def test_outcomes() -> None:
     answer = up({"response": {"headers": [], "body": {"function": 1}, "status": 200}, "done": True})
     assert (answer.outcome, answer.done) == (ResponseHead(200, Headers(), FunctionBody(1)), True)
+    looked = up({"failed": {"kind": "exception", "text": "t"}, "reads": ["header:cookie", "query:*"]})
+    assert looked.reads == ("header:cookie", "query:*")
     failed = up({"failed": {"kind": "exception", "text": "t", "where": "f.js:1:1"}})
     assert failed.outcome == Failed("exception", "t", "f.js:1:1")
     assert up({"failed": {"kind": "invented", "text": "t"}}).outcome == Failed("crash", "t")
