@@ -87,8 +87,10 @@ _QUERY: Final = {
     "type": ["string", "array", "object"],
     "enum_strings": ["all", "none"],
     "items": text("A parameter.", "page"),
-    "properties": {"deny": names("Parameters that are no part of the key.", "utm_source")},
-    "required": ["deny"],
+    "properties": {
+        "allow": names("The only parameters that are part of the key; a list alone means the same.", "page"),
+        "deny": names("Parameters that are no part of the key.", "utm_source"),
+    },
     "additionalProperties": False,
     "examples": ["all", "none", ["page", "sort"], {"deny": ["utm_source"]}],
     "default": "all",
