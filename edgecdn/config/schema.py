@@ -267,6 +267,16 @@ API: Final = {
     "examples": ["lambda-edge"],
 }
 
+NAMESPACE: Final = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}" + END
+"""The name of a namespace of keys: it is a name of the user's own, and safe in a path."""
+
+KV: Final = {
+    "type": "object",
+    "additionalProperties": _text("The namespace: a name of your own.", "links", pattern=NAMESPACE),
+    "description": "Key value stores that it finds in env: each binding with the name of its namespace.",
+    "examples": [{"LINKS": "links"}],
+}
+
 _FUNCTION: Final = _object(
     {
         "function": _text(
@@ -294,6 +304,7 @@ _FUNCTION: Final = _object(
             "examples": [{"MODE": "dark"}],
         },
         "secrets": _names("Names of secrets that it finds in env, from the environment or .env.", "JWT_KEY"),
+        "kv": KV,
     },
     ("function",),
     title="Function",
@@ -390,7 +401,7 @@ CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "cpu", "limits", "kv", "images"),
+    ("policies", "cpu", "limits", "images"),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

@@ -88,4 +88,14 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Node.js strips types itself from version 22.18 on.",
         "Write `runtime: nodejs:24`, or compile it to JavaScript.",
     ),
+    "FUNC020": Page(
+        "A binding has a name that cannot be.",
+        "Bindings are members of `env`, and globals for service workers, so their names have to be identifiers.",
+        "Write letters, digits and `_` alone, and no digit first.",
+    ),
+    "FUNC021": Page(
+        "Two bindings of a function have one name.",
+        "Both are members of `env`, which has room for one; `IMAGES` is the image binding of every function.",
+        "Give one of them another name.",
+    ),
 }
