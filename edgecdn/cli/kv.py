@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from edgecdn.cli.main import BAD, GOOD, complain
-from edgecdn.config.schema import NAMESPACE
+from edgecdn.config.function import NAMESPACE
 from edgecdn.config.units import DURATION_HELP, duration
 from edgecdn.diagnostics.render.text import printable
 from edgecdn.drivers.kv.rules import KvProblem, Put, check_key, make_item

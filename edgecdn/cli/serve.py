@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgecdn.cli.administering import AdminPort, add_flags, administered, open_port, wrong_with
+from edgecdn.cli.lacking import SERVED, with_lacking
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead, Loaded
@@ -71,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def read() -> Loaded:
         loaded = load_named(config_of(arguments), arguments.environment)
+        loaded = with_lacking(loaded, "error", SERVED)
         if arguments.origin is None or loaded.plan is None:
             return loaded
         return dataclasses.replace(loaded, plan=with_origin(loaded.plan, arguments.origin))

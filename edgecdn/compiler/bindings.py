@@ -30,7 +30,7 @@ def secrets(own: Node | None, node: Node) -> tuple[str, ...]:
 
 
 def check_bindings(own: Node | None, node: Node, images: str | None, problems: list[Diagnostic]) -> None:
-    """Tell names that cannot be (FUNC020), and those that stand for two things (FUNC021).
+    """Tell names that cannot be (FUNC021), and those that stand for two things (FUNC022).
 
     A name for both a variable and a secret is advice (FUNC103).
     """
@@ -41,7 +41,7 @@ def check_bindings(own: Node | None, node: Node, images: str | None, problems: l
         if _NAME.fullmatch(name) is None:
             problems.append(
                 Diagnostic(
-                    "FUNC020",
+                    "FUNC021",
                     f"`{name}` cannot be the name of {kind} in `env`.",
                     span,
                     help="Write letters, digits and _ alone, and no digit first.",
@@ -52,7 +52,7 @@ def check_bindings(own: Node | None, node: Node, images: str | None, problems: l
         if first != kind and {first, kind} != {"a variable", "a secret"}:
             problems.append(
                 Diagnostic(
-                    "FUNC021",
+                    "FUNC022",
                     f"`{name}` is {kind} and {first} of one function: only one of them can be in `env`.",
                     span,
                     related=() if where is None else (Related(where, f"it is {first} here"),),

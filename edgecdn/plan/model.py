@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from edgecdn.plan.limits import USUAL, Limits
+
 VERSION: Final = 1
 
 CacheMode = Literal["standard", "immutable", "no-store", "signed-url"]
@@ -154,9 +156,9 @@ class Function:
 
     `memory` is in bytes, `timeout` in seconds of wall time for one call, `cpu` in seconds of processor time (None
     for no limit of its own). `sha256` is the hexadecimal hash of the code. `secrets` and `vars` become members of
-    `env`; the values of secrets are never here. `kv` has the namespaces of key
-    value stores by the names of their bindings. `key` is what the function adds to the cache key where it is reached.
-    `api` is the platform's interface that the code is written for, None where its exports tell.
+    `env`; the values of secrets are never here. `kv` has the namespaces of key value stores by the names of
+    their bindings. `key` is what the function adds to the cache key where it is reached.
+    `limits` has what else it may take. `api` is the platform's interface that the code is written for, None where its exports tell.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Function:
     images: str | None = "IMAGES"
     kv: tuple[tuple[str, str], ...] = ()
     key: KeyPolicy | None = None
+    limits: Limits = USUAL
     api: Api | None = None
     source: Source | None = None
 

@@ -24,7 +24,7 @@ def test_the_config_adds_to_the_file_and_speaks_before_it(tmp_path: Path) -> Non
 )
 def test_a_name_that_is_no_identifier(tmp_path: Path, entry: str) -> None:
     (problem,) = compiled(tmp_path, entry, CODE).diagnostics
-    assert problem.code == "FUNC020"
+    assert problem.code == "FUNC021"
     assert problem.span.file == "cdn.yaml"
 
 
@@ -47,7 +47,7 @@ def test_a_name_that_is_no_identifier(tmp_path: Path, entry: str) -> None:
 )
 def test_a_name_for_two_things(tmp_path: Path, entry: str, message: str) -> None:
     (problem,) = compiled(tmp_path, entry, CODE).diagnostics
-    assert (problem.code, problem.message) == ("FUNC021", message)
+    assert (problem.code, problem.message) == ("FUNC022", message)
 
 
 @pytest.mark.parametrize("entry", ["kv: {K: 'a/b'}", "kv: {K: ''}", "kv: [K]", "kv: {K: 1}", "kv: {K: ..}"])

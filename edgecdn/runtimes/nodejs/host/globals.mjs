@@ -4,6 +4,7 @@ import { format } from "node:util";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
 import { EdgeRequest, EdgeResponse, fetchThroughEdge } from "./web.mjs";
+import { putLazily } from "./web_apis/lazy.mjs";
 
 const HostDate = Date;
 let now = HostDate.now();
@@ -89,5 +90,6 @@ export function lock() {
   for (const name of ["WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "SharedArrayBuffer"]) {
     delete globalThis[name];
   }
+  putLazily(globalThis);
   return registered;
 }
