@@ -19,7 +19,8 @@ class Setup:
     """What an instance is made from: the function, its file, and the strings in its `env`.
 
     `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
-    call, after which what runs it ends; it starts again when it is needed.
+    call, after which what runs it ends; it starts again when it is needed. With a `seed` whatever the function draws follows
+    from it, so that two runs are the same; without one chance is real.
     """
 
     function: Function
@@ -28,6 +29,7 @@ class Setup:
     env: Mapping[str, str]
     clock: Clock
     idle: float = 60.0
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

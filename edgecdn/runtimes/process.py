@@ -92,6 +92,8 @@ class HostProcess:
                 "images": setup.function.images,
                 "kv": [name for name, _ in setup.function.kv],
             },
+            "now": setup.clock(),
+            "seed": setup.seed,
         }
         assert self.child.stdin is not None, "it was asked for"
         self.child.stdin.write(json.dumps(told).encode() + b"\n")

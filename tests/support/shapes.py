@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -78,7 +78,8 @@ class Shapes:
         for function in self.plan.functions:
             file = self.folder / function.file
             made = Setup(function, file, self.folder, dict(function.vars), lambda: self.now)
-            self.instances[function.name] = HostInstance(made)
+            seeded = replace(made, seed="shapes" if self.driver == "virtual" else None)
+            self.instances[function.name] = HostInstance(seeded)
 
     def get(
         self,

@@ -27,6 +27,7 @@ export class Call {
   #number = 0;
   #bodies = new Map();
   #background = 0;
+  #held = 0;
   #pending = { asks: [], pieces: [], logs: [] };
   #scheduled = false;
   // The edge has said something and waits for a turn.
@@ -66,6 +67,16 @@ export class Call {
         this.#background--;
         this.#schedule();
       });
+  }
+
+  /** Let no turn end before this promise has: what another thread does belongs to the turn that it began in. */
+  hold(promise) {
+    this.#held++;
+    const release = () => {
+      this.#held--;
+      this.#schedule();
+    };
+    promise.then(release, release);
   }
 
   /** Keep a body that the function makes, for the edge to pull. */
@@ -155,7 +166,7 @@ export class Call {
   }
 
   #flush() {
-    if (this.#over) return;
+    if (this.#over || this.#held > 0) return;
     const { pieces, ...told } = this.#pending;
     const done = this.#settled && this.#background === 0 && this.#bodies.size === 0;
     const news = told.asks.length || told.logs.length || told.response || told.failed || told.pulled;

@@ -1,13 +1,15 @@
 // The globals of a function: what must follow the edge (time, fetch, logs), and what must not be there.
 
 import { format } from "node:util";
+import { workerData } from "node:worker_threads";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
 import { EdgeRequest, EdgeResponse, fetchThroughEdge } from "./web.mjs";
-import { putLazily } from "./web_apis/lazy.mjs";
+import { putScope } from "./web_apis/scope.mjs";
 
 const HostDate = Date;
-let now = HostDate.now();
+// Before the first request it is the time at which the process started.
+let now = (workerData?.now ?? 0) * 1000;
 
 /** The edge's time in milliseconds. It stands still while the function runs, as on the platforms. */
 export function setNow(milliseconds) {
@@ -77,19 +79,11 @@ export function lock() {
     clearTimeout: (id) => live.delete(id),
     clearInterval: (id) => live.delete(id),
     clearImmediate: (id) => live.delete(id),
-    addEventListener: (type, listener) => {
-      if (type === "fetch") registered.handler = listener;
-    },
-    navigator: { userAgent: "edgecdn" },
-    self: globalThis,
     process: Object.freeze({ env: Object.freeze({}), nextTick: (callback, ...args) => queueMicrotask(() => callback(...args)) }),
   };
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
-  for (const name of ["WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "SharedArrayBuffer"]) {
-    delete globalThis[name];
-  }
-  putLazily(globalThis);
+  putScope(globalThis, registered);
   return registered;
 }

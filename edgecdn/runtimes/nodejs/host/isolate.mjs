@@ -9,6 +9,7 @@ import { guard } from "./guard.mjs";
 import { lock, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
 import { placeOf, told } from "./errors.mjs";
+import { rejected } from "./web_apis/scope.mjs";
 
 const { socket: path, nonce, pop, file, root, env, api, on, paths } = workerData;
 const calls = new Map();
@@ -45,7 +46,9 @@ function serve(handler) {
 
 // A rejection that nobody handles belongs to no call any more: it is logged, and this isolate goes on. What the
 // platforms do differs; none of them fails a response that was already given.
-process.on("unhandledRejection", (error) => send({ logs: [["error", `unhandled rejection: ${told(error)}`]] }));
+process.on("unhandledRejection", (error, promise) => {
+  if (!rejected(error, promise)) send({ logs: [["error", `unhandled rejection: ${told(error)}`]] });
+});
 
 socket.on("connect", async () => {
   try {
