@@ -218,7 +218,6 @@ export function run(call, handler, head, body, env) {
       const { message, pieces } = await outgoing(call, response);
       call.settle({ response: message }, pieces);
     } catch (error) {
-      call.log("error", told(error));
       call.settle({ failed: failure(error, workerData.root) }, []);
     }
   });

@@ -55,8 +55,18 @@ function setTimer(callback, milliseconds = 0, repeat = false, args = []) {
   return id;
 }
 
+/** What is written outside of any request, while the module is loaded, say: where `heard` is told of it. */
+export const loose = {
+  logs: [],
+  heard: null,
+  log(level, text) {
+    loose.logs.push([level, text]);
+    loose.heard?.();
+  },
+};
+
 function makeConsole() {
-  const write = (level) => (...words) => currentOrNone()?.log(level, format(...words));
+  const write = (level) => (...words) => (currentOrNone() ?? loose).log(level, format(...words));
   const own = { debug: write("debug"), log: write("log"), info: write("info"), warn: write("warn"), error: write("error") };
   return { ...own, trace: own.debug, dir: own.log, table: own.log, assert: (ok, ...words) => ok || own.error(...words) };
 }
