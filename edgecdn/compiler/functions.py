@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from edgecdn.compiler.bindings import check_bindings, secrets, stores, variables
+from edgecdn.compiler.files import Files
 from edgecdn.compiler.limits import check_limits, compile_limits
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
+from edgecdn.config.check import check_structure
 from edgecdn.config.function import API, KV, ON, PATHS
 from edgecdn.config.schema import KEY
-from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
 from edgecdn.plan.model import Api, Function, On
@@ -43,15 +43,6 @@ FILE_CONFIG: Final = {
     "additionalProperties": False,
 }
 """What a function's file may say of itself in `export const config = {…}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The project's folder, and what has been read from it: paths and texts by the name that messages show."""
-
-    root: Path
-    read: dict[str, Path]
-    texts: dict[str, str]
 
 
 def compile_functions(cdn: Node, files: Files, problems: list[Diagnostic]) -> tuple[Function, ...]:
