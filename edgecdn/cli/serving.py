@@ -19,7 +19,7 @@ from edgecdn.edge.signing import key_bytes
 from edgecdn.edge.turns import Failed, Turned
 from edgecdn.plan.model import Function, Origin, Plan
 from edgecdn.runtimes.base import Instance, Setup
-from edgecdn.runtimes.nodejs.instance import NodeInstance
+from edgecdn.runtimes.instance import HostInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Serving:
         origins.streams, origins.chunks = world.stream, world.chunks
         origins.use(plan)
         serving = Serving(root, secrets, clock, network, world, origins, images)
-        serving.functions = {name: Running(made, NodeInstance(made)) for name, made in functions.items()}
+        serving.functions = {name: Running(made, HostInstance(made)) for name, made in functions.items()}
         return serving
 
     async def turn(self, asked: Turn) -> Turned:
@@ -101,7 +101,7 @@ class Serving:
         for name, made in setups.items():
             running = before.get(name)
             same = running is not None and _alike(running.setup, made)
-            after[name] = running if same and running is not None else Running(made, NodeInstance(made))
+            after[name] = running if same and running is not None else Running(made, HostInstance(made))
         self.origins.use(plan)
         self.network.reload(plan, keys)
         self.functions = after

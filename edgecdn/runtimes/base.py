@@ -30,6 +30,20 @@ class Setup:
     idle: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
+
+    `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
+    memory that the host takes for itself and for each of its isolates, beside what the function may have.
+    """
+
+    name: str
+    command: Callable[[Setup], list[str]]
+    base: int
+    isolate: int
+
+
 class Instance(Protocol):
     """A function that runs, or will when it is first needed."""
 

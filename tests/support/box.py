@@ -22,7 +22,7 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function, Origin, Place, Plan, PopPlan
 from edgecdn.runtimes.base import Setup
-from edgecdn.runtimes.nodejs.instance import NodeInstance
+from edgecdn.runtimes.instance import HostInstance
 from tests.support.scripted import function
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Box:
     """Functions by name, each in its process; `origin` answers what they fetch from the site."""
 
     folder: Path
-    functions: dict[str, NodeInstance] = field(default_factory=dict)
+    functions: dict[str, HostInstance] = field(default_factory=dict)
     origin: Callable[[Request], Response] = lambda request: Response(200, body=Bytes(b"from the origin"))
     notes: list[Note] = field(default_factory=list)
     asked: list[Request] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Box:
         path.write_text(source)
         made = replace(function(name, f"/{name}", f"/{name}/*"), **limits)  # type: ignore[arg-type]  # fields by name
         clock = Clock.of_the_wall().now if self.now is None else lambda: self.now or 0.0
-        self.functions[name] = NodeInstance(Setup(made, path, self.folder, dict(env or {}), clock))
+        self.functions[name] = HostInstance(Setup(made, path, self.folder, dict(env or {}), clock))
         self._plans.append(made)
         plan = Plan(POPS, (), (Origin("shop", "url", "http://shop"),), tuple(self._plans))
         self.network.reload(plan, {})

@@ -22,7 +22,7 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function, Origin, Place, Plan, PopPlan
 from edgecdn.runtimes.base import Setup
-from edgecdn.runtimes.nodejs.instance import NodeInstance
+from edgecdn.runtimes.instance import HostInstance
 
 ROOT = Path(__file__).parents[2]
 NOW = 1_800_000_000.0
@@ -53,7 +53,7 @@ class Bench:
 
     name: str
     runner: asyncio.Runner
-    instances: dict[tuple[tuple[str, str], ...], NodeInstance] = field(default_factory=dict)
+    instances: dict[tuple[tuple[str, str], ...], HostInstance] = field(default_factory=dict)
     images: Images | None = None
     env: Mapping[str, str] = field(default_factory=dict)
     origin: Answers = lambda request: ok()
@@ -112,7 +112,7 @@ class Bench:
         if key not in self.instances:
             function = self.function
             file = ROOT / function.file
-            self.instances[key] = NodeInstance(Setup(function, file, ROOT, dict(self.env), lambda: self.now))
+            self.instances[key] = HostInstance(Setup(function, file, ROOT, dict(self.env), lambda: self.now))
         return await self.instances[key].turn(turn.pop, turn.call, turn.message)
 
     async def close(self) -> None:

@@ -26,7 +26,7 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Place, Plan
 from edgecdn.runtimes.base import Setup
-from edgecdn.runtimes.nodejs.instance import NodeInstance
+from edgecdn.runtimes.instance import HostInstance
 from tests.support.box import Answer
 
 NOW = 1_800_000_000.0
@@ -53,7 +53,7 @@ class Shapes:
     network: Network = field(init=False)
     asked: list[Request] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    instances: dict[str, NodeInstance] = field(default_factory=dict)
+    instances: dict[str, HostInstance] = field(default_factory=dict)
     count: int = 0
 
     def use(self, *files: Path, **config: object) -> None:
@@ -72,7 +72,7 @@ class Shapes:
         self.network = Network.open(self.plan, {})
         for function in self.plan.functions:
             made = Setup(function, self.folder / function.file, self.folder, dict(function.vars), lambda: NOW)
-            self.instances[function.name] = NodeInstance(made)
+            self.instances[function.name] = HostInstance(made)
 
     def get(
         self,

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from edgecdn.runtimes.nodejs.find import find_node
-from edgecdn.runtimes.nodejs.process import HOST
+from edgecdn.runtimes.nodejs.node import HOST
 
 STORE = """
 const entries = new Map([["path", "new"], ["object", '{"a":1}']]);

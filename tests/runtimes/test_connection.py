@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from edgecdn.runtimes.connection import Connection
 from edgecdn.runtimes.frames import Frame
-from edgecdn.runtimes.nodejs.connection import Connection
 from edgecdn.runtimes.wire import Up
 
 

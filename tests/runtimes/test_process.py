@@ -9,7 +9,7 @@ import socket
 import stat
 from pathlib import Path
 
-from edgecdn.runtimes.nodejs.process import resident_bytes
+from edgecdn.runtimes.process import resident_bytes
 from tests.support.box import Box, boxed
 from tests.support.server import children
 

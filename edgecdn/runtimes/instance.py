@@ -1,4 +1,4 @@
-"""A function in Node.js, as the edge converses with it."""
+"""A function in the host of its runtime, as the edge converses with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any, Final
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
 from edgecdn.runtimes.frames import BadFrame, Frame
-from edgecdn.runtimes.nodejs.process import NodeProcess
+from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.process import HostProcess
 from edgecdn.runtimes.wire import Up, encode_down, turned
 
 _PING_SECONDS: Final = 0.25
@@ -46,15 +47,15 @@ class _Call:
 
 
 @dataclass(eq=False, slots=True)
-class NodeInstance:
+class HostInstance:
     """One function. Its process starts with the first call and ends when there was none for a while."""
 
     setup: Setup
-    process: NodeProcess | None = None
+    process: HostProcess | None = None
     calls: dict[str, _Call] = field(default_factory=dict)
     failures: int = 0
     retiring: bool = False
-    _starting: asyncio.Task[NodeProcess | Failed] | None = None
+    _starting: asyncio.Task[HostProcess | Failed] | None = None
     _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
     _idle: asyncio.TimerHandle | None = None
     _rested: asyncio.Event | None = None
@@ -106,21 +107,21 @@ class NodeInstance:
         state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
         return None
 
-    async def _started(self) -> NodeProcess | Failed:
+    async def _started(self) -> HostProcess | Failed:
         if self._starting is None or self._starting.done():
             self._starting = asyncio.ensure_future(self._start())
         return await asyncio.shield(self._starting)
 
-    async def _start(self) -> NodeProcess | Failed:
+    async def _start(self) -> HostProcess | Failed:
         await asyncio.sleep(_BACKOFF[min(self.failures, len(_BACKOFF) - 1)])
         self.failures += 1
-        process = NodeProcess(self.setup, self._heard, self._died)
+        process = HostProcess(self.setup, self._heard, self._died)
         try:
             await process.start()
         except CannotStart as problem:
             return Failed("start", str(problem))
         except OSError as problem:
-            return Failed("start", f"Node.js does not start: {problem}")
+            return Failed("start", f"{HOSTS[self.setup.function.runtime].name} does not start: {problem}")
         self.process = process
         return process if process.over is None else process.over
 

@@ -18,17 +18,14 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
+from edgecdn.runtimes.connection import Connection
 from edgecdn.runtimes.frames import Frame
-from edgecdn.runtimes.nodejs.connection import Connection
-from edgecdn.runtimes.nodejs.find import find_node, flags
+from edgecdn.runtimes.hosts import HOSTS
 from edgecdn.runtimes.wire import Up, failed
 
-HOST: Final = Path(__file__).parent / "host"
 START_SECONDS: Final = 5.0
 """How long an isolate may take to load its module."""
 
-_BASE: Final = 96 * 1024 * 1024
-_ISOLATE: Final = 24 * 1024 * 1024
 _WATCH_SECONDS: Final = 0.05
 
 Heard = Callable[[str, Up, Frame], None]
@@ -36,11 +33,11 @@ Died = Callable[[str, Failed], None]
 
 
 @dataclass(eq=False, slots=True)
-class NodeProcess:
+class HostProcess:
     """A running host. Isolates open when a PoP first needs one; `heard` gets their turns, `died` their ends.
 
     The process has an empty environment, its own session, no descriptors but its own, and ends when the edge does. Its
-    resident memory is watched from outside, since V8's limits see no Buffers: `_BASE` for Node itself, `_ISOLATE` and
+    resident memory is watched from outside, since V8's limits see no Buffers: `base` for the host itself, `isolate` and
     the function's `memory` for each isolate; beyond that it is killed.
     """
 
@@ -61,21 +58,18 @@ class NodeProcess:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
-        """Start the process. Raises `CannotStart` where there is no such Node, OSError where it does not start."""
+        """Start the process. Raises `CannotStart` where there is no such runtime, OSError where it does not start."""
         setup = self.setup
-        node = find_node(setup.function.version.partition(".")[0])
+        host = HOSTS[setup.function.runtime]
+        command = host.command(setup)
         loop = asyncio.get_running_loop()
         self._ready = loop.create_future()
         # A folder of ours alone (0700), so that nobody else can connect.
         self.folder = tempfile.mkdtemp(prefix="edgecdn-")
         path = f"{self.folder}/s"
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
-        root = setup.root.resolve()
-        major = int(setup.function.version.partition(".")[0])
         self.child = await asyncio.create_subprocess_exec(
-            node,
-            *flags(major, root, HOST),
-            str(HOST / "main.mjs"),
+            *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
@@ -88,7 +82,7 @@ class NodeProcess:
             "socket": path,
             "nonce": self.nonce,
             "file": str(setup.file.resolve()),
-            "root": str(root),
+            "root": str(setup.root.resolve()),
             "api": setup.function.api,
             "on": setup.function.on,
             "paths": setup.function.paths,
@@ -102,7 +96,7 @@ class NodeProcess:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(self._ready), START_SECONDS)
         if self.control is None and self.over is None:
-            self.kill(Failed("start", f"Node.js did not start within {START_SECONDS:.0f} s"))
+            self.kill(Failed("start", f"{host.name} did not start within {START_SECONDS:.0f} s"))
 
     async def open(self, pop: str) -> Failed | None:
         """Open the isolate of a PoP, unless it is open. The reason, where it cannot be."""
@@ -237,11 +231,11 @@ class NodeProcess:
 
     async def _watch(self, pid: int) -> None:
         """Kill the process when its resident memory outgrows what its isolates may have."""
-        memory = self.setup.function.memory
+        memory, host = self.setup.function.memory, HOSTS[self.setup.function.runtime]
         while self.over is None:
             await asyncio.sleep(_WATCH_SECONDS)
             resident = resident_bytes(pid)
-            allowed = _BASE + max(1, len(self.isolates)) * (_ISOLATE + memory)
+            allowed = host.base + max(1, len(self.isolates)) * (host.isolate + memory)
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
                 self.kill(Failed("memory", text))

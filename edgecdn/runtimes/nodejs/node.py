@@ -1,0 +1,20 @@
+"""The host of functions in JavaScript: one Node.js per function, with a worker thread for each PoP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from edgecdn.runtimes.base import Host, Setup
+from edgecdn.runtimes.nodejs.find import find_node, flags
+
+HOST: Final = Path(__file__).parent / "host"
+
+
+def command(setup: Setup) -> list[str]:
+    """The command line that starts the host. Raises `CannotStart` where there is no Node.js of that major."""
+    major = setup.function.version.partition(".")[0]
+    return [find_node(major), *flags(int(major), setup.root.resolve(), HOST), str(HOST / "main.mjs")]
+
+
+NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024)
