@@ -79,7 +79,8 @@ function abortable(promise, signal) {
   });
 }
 
-function pairsOf(list) {
+/** A flat list of names and values as pairs. */
+export function pairsOf(list) {
   const pairs = [];
   for (let n = 0; n < list.length; n += 2) pairs.push([list[n], list[n + 1]]);
   return pairs;

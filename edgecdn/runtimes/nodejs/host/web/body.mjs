@@ -112,12 +112,12 @@ function streamOf(bytes) {
   return new HostResponse(bytes).body;
 }
 
-function heldStream(content) {
+function heldStream({ call, host }) {
   return new ReadableStream(
     {
       type: "bytes",
       async pull(controller) {
-        const piece = await nextPiece(content);
+        const piece = await nextPiece(call, host);
         if (piece !== null) return controller.enqueue(piece);
         controller.close();
         // Whoever reads into a buffer of its own is answered with nothing.
@@ -130,15 +130,15 @@ function heldStream(content) {
 }
 
 // The next piece of a body that the edge holds, null at its end; throws where it breaks off.
-async function nextPiece({ call, host }) {
+async function nextPiece(call, host) {
   const { bytes, broken } = await call.ask({ kind: "read", body: host });
   if (broken) throw new TypeError(broken);
   return bytes.byteLength === 0 ? null : Uint8Array.prototype.slice.call(bytes);
 }
 
-async function drainedHeld(content) {
+async function drainedHeld({ call, host }) {
   const pieces = [];
-  for (let piece; (piece = await nextPiece(content)) !== null; ) pieces.push(piece);
+  for (let piece; (piece = await nextPiece(call, host)) !== null; ) pieces.push(piece);
   return joined(pieces);
 }
 
