@@ -38,7 +38,8 @@ class Shelf:
     """Stored responses by key, each key with its variants, the newest first.
 
     `capacity` and `used` are bytes, counted with keys, fields and bookkeeping. `strategy` makes the order in which keys leave
-    a full shelf. `generation` counts purges: what was asked for before a purge that names it is not kept after it.
+    a full shelf. `generation` counts purges: what was asked for before a purge that names it is not kept after it. `changes`
+    counts everything that may have another answer found: while it stands still, every key has what it had.
 
     A purge of more than `at_once` keys costs what marking them costs: they become a `Doom`, which is carried out for a key
     when somebody asks for it, and for some more along with every access. Nobody sees what is doomed.
@@ -50,6 +51,7 @@ class Shelf:
     at_once: int = 256
     used: int = 0
     generation: int = 0
+    changes: int = 0
     order: Order = field(init=False)
     _entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
     _by_url: dict[Url, set[Key]] = field(default_factory=dict)
@@ -142,6 +144,7 @@ class Shelf:
             self.drop(self.order.victim())
 
     def _set(self, key: Key, entries: tuple[Entry, ...]) -> None:
+        self.changes += 1
         before = self._entries.pop(key, ())
         self.used += sum(entry.size for entry in entries) - sum(entry.size for entry in before)
         for old in before:
@@ -170,6 +173,7 @@ class Shelf:
         A purge so large that it is only marked at first counts keys, each with at least one variant.
         """
         self.generation += 1
+        self.changes += 1
         self._purges.append((self.generation, selector))
         del self._purges[:-256]
         keys = self._selected(selector)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Final
 
 from edgecdn.changes.change import Change, Passing, Severity
 from edgecdn.plan.automata import Undecided, witness
+from edgecdn.plan.limits import Limits
 from edgecdn.plan.model import Function, Plan
 from edgecdn.plan.pattern import compile_pattern, path_pattern
 from edgecdn.plan.words import told_duration, told_size
@@ -105,6 +107,16 @@ def _of_one(was: Function, now: Function) -> Iterator[Change]:
         yield differs("memory", told_size(was.memory), told_size(now.memory))
     if was.timeout != now.timeout:
         yield differs("timeout", told_duration(was.timeout), told_duration(now.timeout))
+    if was.cpu != now.cpu:
+        one, other = ("none" if cpu is None else told_duration(cpu) for cpu in (was.cpu, now.cpu))
+        yield differs("cpu", one, other)
+    if was.limits != now.limits:
+        names = [part.name for part in fields(Limits) if part.name != "profile"]
+        for name in names:
+            one, other = (getattr(each.limits, name) for each in (was, now))
+            if one != other:
+                told = told_size if name == "response" else str
+                yield differs(f"limits.{name}", told(one), told(other))
     if was.key != now.key:
         yield change("traffic", "adds something else to the cache key")
     if set(was.secrets) != set(now.secrets):

@@ -35,9 +35,14 @@ class Logs:
         if self.file is not None:
             self.file.close()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody wants the lines of requests."""
+        return not self.quiet or self.file is not None
+
     def record(self, record: Record) -> None:
         """The line of a request."""
-        if self.quiet and self.file is None:
+        if not self.wanted:
             return
         fields: Fields = record._asdict()
         if not self.quiet:

@@ -23,6 +23,7 @@ VERBS: Final = {
     "explain": "tell why a request gets what it gets",
     "sign": "print a signed URL",
     "token": "print a token (JWT) to try",
+    "runtimes": "list the runtimes that are here, or install one",
 }
 """Each verb is a module of this package with `configure(parser)` and `run(arguments) -> exit code`."""
 

@@ -65,6 +65,8 @@ async def _reloaded(
             sys.stderr.flush()
             return None
         serving.reload(fresh)
+        show(fresh, sys.stderr)
+        sys.stderr.flush()
     except (CannotRead, MissingSecret, OSError) as problem:
         say(f"not reloaded: {problem}")
         return None

@@ -15,18 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgecdn.cli.administering import AdminPort, add_flags, administered, open_port, wrong_with
+from edgecdn.cli.lacking import SERVED, with_lacking
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
 
 if TYPE_CHECKING:
-    from edgecdn.cli.logging import Logs
     from edgecdn.cli.reloading import Signature
     from edgecdn.cli.state import State
-    from edgecdn.drivers.record import Record
-    from edgecdn.observe.journal import Journal
-    from edgecdn.observe.metrics import Metrics
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def read() -> Loaded:
         loaded = load_named(config_of(arguments), arguments.environment)
+        loaded = with_lacking(loaded, "error", SERVED)
         if arguments.origin is None or loaded.plan is None:
             return loaded
         return dataclasses.replace(loaded, plan=with_origin(loaded.plan, arguments.origin))
@@ -176,6 +174,7 @@ async def _serve(
     from edgecdn.admin.control import Control
     from edgecdn.cli.banner import show_banner
     from edgecdn.cli.logging import Logs
+    from edgecdn.cli.observing import Observed
     from edgecdn.cli.reloading import watch
     from edgecdn.cli.serving import Serving
     from edgecdn.compiler.places.resolve import resolve
@@ -189,14 +188,16 @@ async def _serve(
         logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
-    journal, metrics, record = _observed(logs)
-    serving = Serving.open(loaded.plan, loaded.root, state.folder, journal.take, _bug)
+    observed = Observed.through(logs)
+    serving = Serving.open(loaded.plan, loaded.root, state.folder, observed.journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
-    desk = Desk(serving.world, front, serving.clock, record, journal.again)
+    desk = Desk(serving.world, front, serving.clock, observed.record, observed.again)
     port: int = listener.getsockname()[1]
     base = Url("http", "localhost" if loopback else arguments.host, None if port == 80 else port, "/")
-    control = Control(serving.network, serving.world, journal, metrics, front.next_id, _bug, base, home)
+    control = Control(
+        serving.network, serving.world, observed.journal, observed.metrics, front.next_id, _bug, base, home
+    )
     watching: list[asyncio.Task[None]] = []
 
     async def ready() -> None:
@@ -228,22 +229,6 @@ async def _serve(
         await serving.close()
         logs.close()
     return GOOD
-
-
-def _observed(logs: Logs) -> tuple[Journal, Metrics, Callable[[Record], None]]:
-    """A journal and metrics that hear of everything, and what to tell of each request that has ended."""
-    from edgecdn.observe.journal import Journal
-    from edgecdn.observe.metrics import Metrics
-
-    metrics = Metrics()
-    counted = {phase: [metrics.note] for phase in ("keep", "purge")}
-    told = {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
-
-    def record(ended: Record) -> None:
-        metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
-        logs.record(ended)
-
-    return Journal(listeners={**counted, **told}), metrics, record
 
 
 def _bug(error: BaseException) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cli.fixing import mend
+from edgecdn.cli.lacking import UNREAD, with_lacking
 from edgecdn.cli.loading import counted, load_named, seen_from_here, show, with_functions_read
 from edgecdn.cli.main import BAD, GOOD, add_environment, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
@@ -85,6 +86,7 @@ def _checked(name: str, environment: str | None, choice: Choice, *, fix: bool) -
 
 def _advised(name: str, environment: str | None, choice: Choice) -> Loaded:
     loaded = with_functions_read(load_named(name, environment))
+    loaded = with_lacking(loaded, "info", UNREAD)
     return replace(loaded, diagnostics=advised(loaded, choice))
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
+from edgecdn.compiler.limits import check_limits, compile_limits
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
-from edgecdn.compiler.words import bytes_of, child, items, pairs, seconds, source, text, texts
-from edgecdn.config.schema import API, KEY, ON, PATHS
+from edgecdn.compiler.words import child, items, pairs, source, text, texts
+from edgecdn.config.function import API, ON, PATHS
+from edgecdn.config.schema import KEY
 from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
@@ -25,8 +27,6 @@ TYPESCRIPT: Final = (".ts", ".mts", ".cts")
 _VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
 _STRIPS_TYPES: Final = 22
 """The first major of Node.js that strips types itself."""
-_MEMORY: Final = 128 * 1024 * 1024
-_TIMEOUT: Final = 10.0
 _MOST_CODE: Final = 10 * 1024 * 1024
 
 FILE_CONFIG: Final = {
@@ -169,15 +169,17 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     on = cast("On", text(said("on"), "viewer"))
     api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
-    timeout = seconds(child(node, "timeout"))
+    taken = compile_limits(node)
+    problems.extend(check_limits(node, taken, code, shown, span))
     return Function(
         name=name,
         runtime=runtime,
         version=version,
         file=shown,
         sha256=hashlib.sha256(code).hexdigest(),
-        memory=bytes_of(child(node, "memory"), _MEMORY),
-        timeout=_TIMEOUT if timeout is None else timeout,
+        memory=taken.memory,
+        timeout=taken.timeout,
+        cpu=taken.cpu,
         paths=paths,
         on=on,
         fail="open" if text(child(node, "fail")) == "open" else "closed",
@@ -185,6 +187,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         vars=_vars(child(own, "vars"), child(node, "vars")),
         secrets=tuple(dict.fromkeys((*texts(child(own, "secrets")), *texts(child(node, "secrets"))))),
         key=None if key is None else compile_key(key, problems),
+        limits=taken.limits,
         api=api,
         source=source(span),
     )

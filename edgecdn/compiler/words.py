@@ -57,6 +57,12 @@ def bytes_of(node: Node | None, default: int) -> int:
     return default if found is None else found
 
 
+def number(node: Node | None, default: int) -> int:
+    """A whole number."""
+    value = node.value if isinstance(node, Scalar) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
 def source(span: Span) -> Source:
     """A span's place as the plan keeps it."""
     return Source(span.file, span.line, span.column)

@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
-from edgecdn.plan.model import Api, On, StatusDialect
-
-Schema = dict[str, Any]
-"""A JSON Schema: JSON, whose shape no type says."""
+from edgecdn.config.function import FUNCTION
+from edgecdn.config.parts import DURATION, END, Schema, duration, list_of, names, object_of, size, text
+from edgecdn.plan.model import StatusDialect
 
 CACHE_MODES: Final = ("standard", "immutable", "no-store", "signed-url")
-RUNTIMES: Final = ("nodejs:18", "nodejs:20", "nodejs:22", "nodejs:24")
-# In Python `$` also matches before a line break at the end; elsewhere the rest changes nothing.
-END: Final = r"$(?!\n)"
-DURATION: Final = "duration"
-SIZE: Final = "size"
 
-
-def _object(properties: Mapping[str, Schema], required: tuple[str, ...] = (), **more: object) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(required),
-        "additionalProperties": False,
-        **more,
-    }
-
-
-def _text(description: str, *examples: str, **more: object) -> Schema:
-    return {"type": "string", "minLength": 1, "description": description, "examples": list(examples), **more}
-
-
-def _duration(description: str, *examples: str, **more: object) -> Schema:
-    return {
-        "type": ["string", "integer"],
-        "format": DURATION,
-        "description": description,
-        "examples": list(examples),
-        **more,
-    }
-
-
-def _size(description: str, *examples: str, **more: object) -> Schema:
-    return {"type": "string", "format": SIZE, "description": description, "examples": list(examples), **more}
-
-
-def _list(items: Schema, description: str, **more: object) -> Schema:
-    return {"type": "array", "items": items, "description": description, **more}
-
-
-def _names(description: str, *examples: str) -> Schema:
-    return _list(_text(description, *examples), description, uniqueItems=True, examples=[list(examples)])
-
-
-_STORAGE: Final = _object(
+_STORAGE: Final = object_of(
     {
-        "capacity": _size("The bytes that each PoP's cache may hold.", "256MB", default="256MB"),
+        "capacity": size("The bytes that each PoP's cache may hold.", "256MB", default="256MB"),
         "eviction": {
             "type": "string",
             "enum": ["lru", "sieve", "s3fifo"],
@@ -69,7 +26,7 @@ _STORAGE: Final = _object(
     examples=[{"capacity": "256MB"}],
 )
 
-_POINT: Final = _list(
+_POINT: Final = list_of(
     {"type": "number", "examples": [59.33]},
     "Latitude and longitude in degrees.",
     minItems=2,
@@ -83,11 +40,11 @@ _LOCATION: Final = {
     "type": ["string", "object"],
     "minLength": 1,
     "properties": {
-        "code": _text("The PoP's own code.", "hq", pattern="^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?" + END),
+        "code": text("The PoP's own code.", "hq", pattern="^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?" + END),
         "at": _POINT,
-        "city": _text("The city's name.", "Stockholm"),
-        "country": _text("The country, by its two letters (ISO 3166).", "SE", pattern="^[A-Z]{2}" + END),
-        "timezone": _text("The time zone's name in the tz database.", "Europe/Stockholm"),
+        "city": text("The city's name.", "Stockholm"),
+        "country": text("The country, by its two letters (ISO 3166).", "SE", pattern="^[A-Z]{2}" + END),
+        "timezone": text("The time zone's name in the tz database.", "Europe/Stockholm"),
     },
     "required": ["code", "at"],
     "additionalProperties": False,
@@ -95,11 +52,11 @@ _LOCATION: Final = {
 
 _A_REGION: Final = {"region": "eu", "locations": ["lon", "fra"]}
 
-_REGION: Final = _object(
+_REGION: Final = object_of(
     {
-        "region": _text("The region's name.", "us-east"),
-        "locations": _list(_LOCATION, "The PoPs of the region.", minItems=1, examples=[["lon", "fra"]]),
-        "shield": _text("The PoP whose cache the region's PoPs ask before they ask an origin.", "fra"),
+        "region": text("The region's name.", "us-east"),
+        "locations": list_of(_LOCATION, "The PoPs of the region.", minItems=1, examples=[["lon", "fra"]]),
+        "shield": text("The PoP whose cache the region's PoPs ask before they ask an origin.", "fra"),
         "storage": _STORAGE,
     },
     ("region", "locations"),
@@ -108,12 +65,12 @@ _REGION: Final = _object(
     examples=[_A_REGION],
 )
 
-_ORIGIN: Final = _object(
+_ORIGIN: Final = object_of(
     {
-        "url": _text("The origin's base URL.", "https://shop.example"),
-        "directory": _text("A folder of files, relative to the config.", "./public"),
-        "timeout": _duration("How long to wait for the head of a response.", "30s", default="30s"),
-        "shield": _text("The PoP whose cache all PoPs ask before this origin is asked.", "va"),
+        "url": text("The origin's base URL.", "https://shop.example"),
+        "directory": text("A folder of files, relative to the config.", "./public"),
+        "timeout": duration("How long to wait for the head of a response.", "30s", default="30s"),
+        "shield": text("The PoP whose cache all PoPs ask before this origin is asked.", "va"),
         "at": {
             "type": ["string", "array"],
             "items": {"type": "number"},
@@ -129,26 +86,26 @@ _QUERY: Final = {
     "description": "The query parameters that are part of the key.",
     "type": ["string", "array", "object"],
     "enum_strings": ["all", "none"],
-    "items": _text("A parameter.", "page"),
-    "properties": {"deny": _names("Parameters that are no part of the key.", "utm_source")},
+    "items": text("A parameter.", "page"),
+    "properties": {"deny": names("Parameters that are no part of the key.", "utm_source")},
     "required": ["deny"],
     "additionalProperties": False,
     "examples": ["all", "none", ["page", "sort"], {"deny": ["utm_source"]}],
     "default": "all",
 }
 
-KEY: Final = _object(
+KEY: Final = object_of(
     {
         "query": _QUERY,
-        "headers": _names("Request headers that are part of the key.", "x-tenant"),
-        "cookies": _names("Cookies that are part of the key.", "currency"),
+        "headers": names("Request headers that are part of the key.", "x-tenant"),
+        "cookies": names("Cookies that are part of the key.", "currency"),
         "device": {
             "type": "boolean",
             "default": False,
             "description": "Whether mobile, tablet and desktop are kept apart.",
         },
         "country": {"type": "boolean", "default": False, "description": "Whether countries are kept apart."},
-        "language": _names("The languages that requests are negotiated to.", "en", "de"),
+        "language": names("The languages that requests are negotiated to.", "en", "de"),
         "image_format": {
             "type": ["boolean", "array"],
             "items": {"type": "string", "enum": ["avif", "webp", "jpeg", "png"]},
@@ -174,29 +131,27 @@ _POLICY: Final[dict[str, Schema]] = {
         "type": ["string", "integer", "object"],
         "format": DURATION,
         "properties": {
-            "min": _duration("At least this long.", "10s"),
-            "default": _duration("This long where the origin says nothing.", "5m"),
-            "max": _duration("At most this long.", "1d"),
+            "min": duration("At least this long.", "10s"),
+            "default": duration("This long where the origin says nothing.", "5m"),
+            "max": duration("At most this long.", "1d"),
         },
         "additionalProperties": False,
         "minProperties": 1,
         "description": "How long the edge keeps a response that may be shared, whatever the origin says; or bounds on that.",
         "examples": ["1d", {"min": "10s", "default": "5m", "max": "1d"}],
     },
-    "browser_ttl": _duration("How long browsers are told to keep it.", "5m"),
+    "browser_ttl": duration("How long browsers are told to keep it.", "5m"),
     "status_ttl": {
         "type": "object",
         "patternProperties": {
-            "^[1-5]([0-9][0-9]|xx)" + END: _duration("How long responses of this status are kept.", "10s")
+            "^[1-5]([0-9][0-9]|xx)" + END: duration("How long responses of this status are kept.", "10s")
         },
         "additionalProperties": False,
         "description": "How long the edge keeps responses by their status.",
         "examples": [{"404": "10s", "5xx": 0}],
     },
-    "stale_while_revalidate": _duration(
-        "How long past its freshness it is served while fetched anew.", "30s"
-    ),
-    "stale_if_error": _duration("How long past its freshness it is served when the origin fails.", "1d"),
+    "stale_while_revalidate": duration("How long past its freshness it is served while fetched anew.", "30s"),
+    "stale_if_error": duration("How long past its freshness it is served when the origin fails.", "1d"),
     "set_cookie": {
         "type": "string",
         "enum": ["refuse", "strip", "store"],
@@ -209,27 +164,27 @@ _POLICY: Final[dict[str, Schema]] = {
         "description": "Whether edge_ttl also holds for private, no-store and Set-Cookie.",
     },
     "key": KEY,
-    "targeted": _list(
-        _text("A field's name.", "cdn-cache-control"),
+    "targeted": list_of(
+        text("A field's name.", "cdn-cache-control"),
         "The fields for caches like this one, in the order in which they are read: the first that is there counts "
         "in place of Cache-Control.",
         uniqueItems=True,
         default=["surrogate-control", "cdn-cache-control"],
         examples=[["shop-cdn-cache-control", "cdn-cache-control"]],
     ),
-    "max_object_size": _size("Larger responses are not kept.", "512MB", default="512MB"),
-    "slice": _size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
-    "origin": _text("The name of the origin; the first one by default.", "shop"),
-    "signing": _text("The name of the keys that URLs are signed with.", "default"),
+    "max_object_size": size("Larger responses are not kept.", "512MB", default="512MB"),
+    "slice": size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
+    "origin": text("The name of the origin; the first one by default.", "shop"),
+    "signing": text("The name of the keys that URLs are signed with.", "default"),
 }
 
-_RULE: Final = _object(
+_RULE: Final = object_of(
     {
-        "pattern": _text(
+        "pattern": text(
             "A path: `*` is any run of characters, slashes included, `?` exactly one.", "/static/*"
         ),
-        "host": _text("A host, in the same language.", "shop.example", "*.example"),
-        "methods": _list(
+        "host": text("A host, in the same language.", "shop.example", "*.example"),
+        "methods": list_of(
             {"type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]},
             "The methods that the rule is for; all by default.",
             minItems=1,
@@ -243,68 +198,10 @@ _RULE: Final = _object(
     examples=[{"pattern": "/static/*", "cache": "immutable"}],
 )
 
-PATHS: Final = {
-    "type": ["string", "array"],
-    "minLength": 1,
-    "items": _text("A path pattern.", "/api/*"),
-    "minItems": 1,
-    "description": "The paths that the function is for: a pattern or a list.",
-    "examples": ["/api/*", ["/", "/*.html"]],
-}
-
-ON: Final = {
-    "type": "string",
-    "enum": list(get_args(On)),
-    "default": "viewer",
-    "description": "viewer: in front of the cache, on every request. origin: behind it, on a miss. The four events are for "
-    "functions that their platform calls by event (CloudFront Functions, Lambda@Edge).",
-}
-
-API: Final = {
-    "type": "string",
-    "enum": list(get_args(Api)),
-    "description": "The platform's interface that the function is written for, where its exports leave that in doubt.",
-    "examples": ["lambda-edge"],
-}
-
-_FUNCTION: Final = _object(
+_SIGNING: Final = object_of(
     {
-        "function": _text(
-            "The name of its file in functions/, without the ending.",
-            "image_resize",
-            pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}" + END,
-        ),
-        "runtime": _text("What runs it, and its major version.", *RUNTIMES, default="nodejs:20"),
-        "memory": _size("The memory of one instance.", "128MB", default="128MB"),
-        "timeout": _duration("How long one call may take.", "10s", default="10s"),
-        "path": PATHS,
-        "on": ON,
-        "api": API,
-        "fail": {
-            "type": "string",
-            "enum": ["closed", "open"],
-            "default": "closed",
-            "description": "closed: a failure is an error response. open: the request goes on without the function.",
-        },
-        "allow_hosts": _names("Hosts beside the site's own that it may fetch from.", "api.example"),
-        "vars": {
-            "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
-            "description": "Values that it finds in env.",
-            "examples": [{"MODE": "dark"}],
-        },
-        "secrets": _names("Names of secrets that it finds in env, from the environment or .env.", "JWT_KEY"),
-    },
-    ("function",),
-    title="Function",
-    description="An edge function.",
-    examples=[{"function": "image_resize"}],
-)
-
-_SIGNING: Final = _object(
-    {
-        "keys": _list(
-            _text("The name of a secret.", "SIGNING_KEY"), "The secrets that sign, newest first.", minItems=1
+        "keys": list_of(
+            text("The name of a secret.", "SIGNING_KEY"), "The secrets that sign, newest first.", minItems=1
         ),
     },
     ("keys",),
@@ -312,16 +209,16 @@ _SIGNING: Final = _object(
     description="Keys that URLs are signed with.",
 )
 
-_PURGE: Final = _object(
+_PURGE: Final = object_of(
     {
-        "allow": _list(
-            _text("A network, or an address.", "127.0.0.1", "10.0.0.0/8"),
+        "allow": list_of(
+            text("A network, or an address.", "127.0.0.1", "10.0.0.0/8"),
             "The networks from which `PURGE` is taken.",
             minItems=1,
             uniqueItems=True,
             examples=[["127.0.0.1/32", "::1/128"]],
         ),
-        "secret": _text("The name of the secret that a `PURGE` request bears as Purge-Key.", "PURGE_KEY"),
+        "secret": text("The name of the secret that a `PURGE` request bears as Purge-Key.", "PURGE_KEY"),
     },
     title="Purging",
     description="Who may purge by a `PURGE` request to the site; without it nobody may.",
@@ -331,19 +228,21 @@ _PURGE: Final = _object(
 
 _PLATFORM: Final = {"type": "string", "enum": ["cloudflare", "cloudfront"]}
 
-_LINT: Final = _object(
+_LINT: Final = object_of(
     {
-        "select": _names("Families or codes of advice to give; all by default.", "CACHE", "SEC001"),
-        "ignore": _names("Families or codes of advice not to give.", "STYLE"),
-        "platforms": _list(_PLATFORM, "Where the config should mean the same, too (PORT).", uniqueItems=True),
+        "select": names("Families or codes of advice to give; all by default.", "CACHE", "SEC001"),
+        "ignore": names("Families or codes of advice not to give.", "STYLE"),
+        "platforms": list_of(
+            _PLATFORM, "Where the config should mean the same, too (PORT).", uniqueItems=True
+        ),
     },
     description="Which advice `edgecdn validate` gives.",
     examples=[{"ignore": ["STYLE"]}],
 )
 
-CDN: Final = _object(
+CDN: Final = object_of(
     {
-        "points_of_presence": _list(
+        "points_of_presence": list_of(
             _REGION, "The regions and their PoPs.", minItems=1, examples=[[_A_REGION]]
         ),
         "origins": {
@@ -353,22 +252,22 @@ CDN: Final = _object(
             "description": "Origins by name; the first one is the default. Without any, a built-in demo site answers.",
             "examples": [{"shop": {"url": "https://shop.example"}}],
         },
-        "caching_rules": _list(
+        "caching_rules": list_of(
             _RULE,
             "The caching rules, in the order in which they are tried.",
             examples=[[{"pattern": "/static/*", "cache": "immutable"}]],
         ),
-        "compute_at_edge": _list(
-            _FUNCTION, "The edge functions, the outermost first.", examples=[[{"function": "image_resize"}]]
+        "compute_at_edge": list_of(
+            FUNCTION, "The edge functions, the outermost first.", examples=[[{"function": "image_resize"}]]
         ),
-        "defaults": _object(
+        "defaults": object_of(
             _POLICY,
             title="Defaults",
             description="What holds for every rule that does not say otherwise, and for what matches none.",
             examples=[{"edge_ttl": "5m"}],
         ),
         "storage": _STORAGE,
-        "status_headers": _list(
+        "status_headers": list_of(
             {"type": "string", "enum": list(get_args(StatusDialect))},
             "The vendors in whose headers, too, responses tell what the cache did.",
             uniqueItems=True,
@@ -390,7 +289,7 @@ CDN: Final = _object(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "cpu", "limits", "kv", "images"),
+    ("policies", "kv", "images"),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

@@ -9,7 +9,8 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from edgecdn.config.schema import DURATION, LATER, SIZE, Schema
+from edgecdn.config.parts import DURATION, SIZE, Schema
+from edgecdn.config.schema import LATER
 from edgecdn.config.tree import Mapping, Node, Scalar, at, plain
 from edgecdn.config.units import DURATION_HELP, SIZE_HELP, duration, size
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join

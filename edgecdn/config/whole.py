@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from edgecdn.config.schema import CDN, Schema
+from edgecdn.config.parts import Schema
+from edgecdn.config.schema import CDN
 
 _INCLUDE: Final[Schema] = {
     "type": "array",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(eq=False, slots=True)
@@ -12,13 +12,16 @@ class Clock:
     """Seconds since the epoch, in the edge's own time.
 
     The system's clock is read once; what passes since then is measured by the monotonic one, so that a wall clock that
-    is set back, or a night of summer time, makes nothing younger. `offset` is what has been added on request.
+    is set back, or a night of summer time, makes nothing younger. `ahead` is how far the edge's time is ahead of that one.
     """
 
     started: float
     origin: float
-    offset: float = 0.0
     monotonic: Callable[[], float] = time.monotonic
+    ahead: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ahead = self.started - self.origin
 
     @staticmethod
     def of_the_wall() -> Clock:
@@ -27,8 +30,8 @@ class Clock:
 
     def now(self) -> float:
         """The time in seconds since the epoch."""
-        return self.started + (self.monotonic() - self.origin) + self.offset
+        return self.ahead + self.monotonic()
 
     def advance(self, seconds: float) -> None:
         """Let `seconds` pass at once."""
-        self.offset += seconds
+        self.ahead += seconds

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from edgecdn.edge.effects import Note
 
 KEPT: Final = 20_000
 """How many notes are remembered: some thousand requests. Those of a hit that was answered from memory count as one."""
-
-
-class _Again(NamedTuple):
-    """Notes of an earlier request that hold for another one, at its own time."""
-
-    at: float
-    request: str
-    notes: Sequence[Note]
 
 
 @dataclass(eq=False, slots=True)
@@ -27,15 +19,22 @@ class Journal:
 
     `listeners` hear of the phases that they are listed under; `followers` come and go, and hear of every note. One that
     fails is its own bug, and raises.
+
+    What is kept is a table of three columns. A row is a note; or, where a request went the way of an earlier one, the notes
+    of that, with its own time and id. A row is no object: millions of small ones would keep the garbage collector busy.
     """
 
     listeners: Mapping[str, Sequence[Callable[[Note], None]]] = field(default_factory=dict)
     followers: list[Callable[[Note], None]] = field(default_factory=list)
-    _kept: deque[Note | _Again] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _told: deque[Note | Sequence[Note]] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _at: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _request: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
 
     def take(self, note: Note) -> None:
         """Remember a note, and tell the listeners of its phase."""
-        self._kept.append(note)
+        self._told.append(note)
+        self._at.append(note.at)
+        self._request.append(note.request)
         self._tell(note)
 
     def again(self, at: float, request: str, notes: Sequence[Note]) -> None:
@@ -43,7 +42,9 @@ class Journal:
 
         It is on the way of every remembered hit: the notes are made when somebody wants to know.
         """
-        self._kept.append(_Again(at, request, notes))
+        self._told.append(notes)
+        self._at.append(at)
+        self._request.append(request)
         for note in notes:
             if self.followers or note.phase in self.listeners:
                 self._tell(_renewed(note, at, request))
@@ -51,15 +52,18 @@ class Journal:
     @property
     def notes(self) -> tuple[Note, ...]:
         """All that are remembered, the oldest first."""
-        return tuple(note for kept in self._kept for note in _notes(kept))
+        rows = zip(self._told, self._at, self._request, strict=True)
+        return tuple(note for row in rows for note in _notes(*row))
 
     def newest(self) -> Iterator[Note]:
         """All that are remembered, the newest first."""
-        return (note for kept in reversed(self._kept) for note in reversed(_notes(kept)))
+        rows = zip(reversed(self._told), reversed(self._at), reversed(self._request), strict=True)
+        return (note for row in rows for note in reversed(_notes(*row)))
 
     def of(self, request: str) -> tuple[Note, ...]:
         """The notes of one request, by its id."""
-        return tuple(note for kept in self._kept if kept.request == request for note in _notes(kept))
+        rows = zip(self._told, self._at, self._request, strict=True)
+        return tuple(note for row in rows if row[2] == request for note in _notes(*row))
 
     def _tell(self, note: Note) -> None:
         for listener in self.listeners.get(note.phase, ()):
@@ -68,10 +72,10 @@ class Journal:
             follower(note)
 
 
-def _notes(kept: Note | _Again) -> Sequence[Note]:
-    if isinstance(kept, Note):
-        return (kept,)
-    return [_renewed(note, kept.at, kept.request) for note in kept.notes]
+def _notes(told: Note | Sequence[Note], at: float, request: str) -> Sequence[Note]:
+    if isinstance(told, Note):
+        return (told,)
+    return [_renewed(note, at, request) for note in told]
 
 
 def _renewed(note: Note, at: float, request: str) -> Note:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from edgecdn.plan.limits import USUAL, Limits
+
 VERSION: Final = 1
 
 CacheMode = Literal["standard", "immutable", "no-store", "signed-url"]
@@ -155,7 +157,7 @@ class Function:
     `memory` is in bytes, `timeout` in seconds of wall time for one call, `cpu` in seconds of processor time (None
     for no limit of its own). `sha256` is the hexadecimal hash of the code. `secrets` and `vars` become members of
     `env`; the values of secrets are never here. `key` is what the function adds to the cache key where it is reached.
-    `api` is the platform's interface that the code is written for, None where its exports tell.
+    `limits` has what else it may take. `api` is the platform's interface that the code is written for, None where its exports tell.
     """
 
     name: str
@@ -174,6 +176,7 @@ class Function:
     secrets: tuple[str, ...] = ()
     images: str | None = "IMAGES"
     key: KeyPolicy | None = None
+    limits: Limits = USUAL
     api: Api | None = None
     source: Source | None = None
 

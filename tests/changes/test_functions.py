@@ -8,6 +8,7 @@ import pytest
 
 from edgecdn.changes.change import Change, Passing
 from edgecdn.changes.functions import function_changes, guards
+from edgecdn.plan.limits import Limits
 from edgecdn.plan.model import Function, KeyPolicy
 from tests.support.plans import site
 from tests.support.scripted import function
@@ -58,6 +59,15 @@ def test_a_guard_is_known_by_its_name_or_its_secrets() -> None:
 def test_each_of_its_own_settings_is_told(fields: dict[str, object], severity: str, said: str) -> None:
     found = changes([function("auth")], [replace(function("auth"), **fields)])  # type: ignore[arg-type]  # the table of this test
     assert [(c.severity, c.about, c.said) for c in found] == [(severity, "function auth", said)]
+
+
+def test_each_limit_is_told_by_its_own_name() -> None:
+    new = function("f", cpu=0.05, limits=Limits(response=2**20, subrequests=5, profile="workers-free"))
+    assert [c.said for c in changes([function("f")], [new])] == [
+        "cpu: none → 0.05s",
+        "limits.response: 512MB → 1MB",
+        "limits.subrequests: 1000 → 5",
+    ]
 
 
 def test_another_order_is_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edgecdn.compiler.words import bytes_of, child, flag, items, pairs, seconds, source, text, texts
+from edgecdn.compiler.words import bytes_of, child, flag, items, number, pairs, seconds, source, text, texts
 from edgecdn.config.reading import read_yaml
 from edgecdn.diagnostics.diagnostic import Span
 
@@ -20,6 +20,7 @@ def test_each_gives_the_value_or_the_default() -> None:
     assert (texts(child(TREE, "a")), texts(None)) == (("x",), ())
     assert (seconds(child(TREE, "d")), seconds(TREE)) == (5.0, None)
     assert (bytes_of(child(TREE, "s"), 7), bytes_of(child(TREE, "a"), 7), bytes_of(None, 7)) == (2048, 7, 7)
+    assert [number(node, 7) for node in (items(child(TREE, "l"))[0], child(TREE, "t"), None)] == [1, 7, 7]
     assert (flag(child(TREE, "t")), flag(child(TREE, "a")), flag(None)) == (True, False, False)
 
 

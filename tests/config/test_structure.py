@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from edgecdn.config.parts import END, Schema
 from edgecdn.config.reading import read_yaml
-from edgecdn.config.schema import END, Schema
 from edgecdn.config.structure import MOST_PROBLEMS, check_structure
 
 

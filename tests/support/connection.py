@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import uvicorn
@@ -18,7 +18,7 @@ from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.protocol import EdgeProtocol
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.record import Record
-from edgecdn.edge.effects import Turn, Unreachable
+from edgecdn.edge.effects import Note, Turn, Unreachable
 from edgecdn.edge.network import Network
 from edgecdn.edge.turns import Turned
 from edgecdn.http.body import BodyBroken, Bytes, Stream
@@ -64,11 +64,26 @@ class Client(asyncio.Transport):
             assert self.protocol is not None
             asyncio.get_running_loop().call_soon(self.protocol.connection_lost, None)
 
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        """Nothing is buffered here."""
+
     def pause_reading(self) -> None:
         self.reading = False
 
     def resume_reading(self) -> None:
         self.reading = True
+
+
+def again_to(
+    journal: Journal, records: list[Record]
+) -> Callable[[float, str, str, Record, Sequence[Note]], None]:
+    """What to tell of requests that went the way of earlier ones, so that journal and records have them as any other."""
+
+    def again(at: float, request: str, peer: str, like: Record, notes: Sequence[Note]) -> None:
+        journal.again(at, request, notes)
+        records.append(like._replace(at=at, seconds=0.0, id=request, peer=peer))
+
+    return again
 
 
 class Connection:
@@ -88,7 +103,7 @@ class Connection:
         journal = Journal()
         self.world = World(fetch, never, clock, journal.take, self.bugs.append)
         front = Front(Network.open(PLAN, {}), clock, resolve)
-        desk = Desk(self.world, front, clock, self.records.append, journal.again)
+        desk = Desk(self.world, front, clock, self.records.append, again_to(journal, self.records))
         config = uvicorn.Config(make_app(desk), ws="none", lifespan="off", log_config=None)
         bound = type("Bound", (EdgeProtocol,), {"desk": desk})
         self.protocol: EdgeProtocol = bound(config, ServerState(), {}, asyncio.get_running_loop())

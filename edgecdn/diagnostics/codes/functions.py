@@ -88,4 +88,19 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Node.js strips types itself from version 22.18 on.",
         "Write `runtime: nodejs:24`, or compile it to JavaScript.",
     ),
+    "FUNC017": Page(
+        "A function has more code than its platform takes.",
+        "Its `limits:` name a platform, which would refuse the upload.",
+        "Shorten or minify it, or name another profile.",
+    ),
+    "FUNC018": Page(
+        "A function has no time to run in.",
+        "A limit of zero fails every call.",
+        "Write more than zero.",
+    ),
+    "FUNC020": Page(
+        "A function's runtime is not here.",
+        "The major version decides what the code may use, so another one is not taken in its place.",
+        "Run `edgecdn runtimes install nodejs:24` (or another major), or put a `node` of that major on PATH.",
+    ),
 }

@@ -46,14 +46,15 @@ class Incoming:
 class Desk:
     """What a connection needs of the server behind it.
 
-    `record` is told of every request's end, `again` of the time and id of one to which an earlier one's notes apply.
+    `record` is told of every request's end; `again` of one that went the way of an earlier one: its time, id and peer, and
+    the record and the notes of that one.
     """
 
     world: World
     front: Front
     clock: Clock
     record: Callable[[Record], None]
-    again: Callable[[float, str, Sequence[Note]], None]
+    again: Callable[[float, str, str, Record, Sequence[Note]], None]
     memory: Memory = field(init=False)
     _second: int = -1
     _date: str = ""
@@ -63,21 +64,21 @@ class Desk:
 
     def recall(self, head: bytes, peer: str) -> bytes | None:
         """The whole answer to a request with this head, where one is remembered that holds."""
-        now, name = self.clock.now(), self.front.next_id()
-        recalled = self.memory.recall(head, now, name.encode())
-        if recalled is None:
+        template = self.memory.find(head)
+        if template is None:
             return None
-        template, answer, sent = recalled
-        self.again(now, name, template.kept.notes)
-        pop, method, url = template.kept.pop.code, template.method, template.url
-        self.record(Record(now, 0.0, name, pop, peer, method, url, template.status, "HIT", sent))
+        now, name = self.clock.now(), self.front.next_id()
+        answer = template.answer(self.front.network.site, now, name.encode())
+        if answer is None:
+            self.memory.forget(head, template)
+            return None
+        self.again(now, name, peer, template.like, template.kept.notes)
         return answer
 
-    def remember(self, head: bytes, incoming: Incoming, response: Response) -> None:
-        """Remember the answer to a request that came in these bytes, and no others."""
+    def remember(self, head: bytes, incoming: Incoming, record: Record, response: Response) -> None:
+        """Remember the answer to a request that came in these bytes, and no others; `record` is how it ended."""
         if incoming.kept is not None and not incoming.secure:
-            url = str(incoming.head.url)
-            self.memory.remember(head, incoming.kept, incoming.method, url, response)
+            self.memory.remember(head, incoming.kept, record, response)
 
     def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Task[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
@@ -97,28 +98,30 @@ class Desk:
 
         return self.world.start(respond(self.front.network, request, arrival, remember, ended))
 
-    def finished(self, incoming: Incoming, response: Response, sent: int, problem: str | None = None) -> None:
-        """A response has gone out, `sent` bytes of body, or has broken off with a `problem`."""
+    def finished(
+        self, incoming: Incoming, response: Response, sent: int, problem: str | None = None
+    ) -> Record:
+        """A response has gone out, `sent` bytes of body, or has broken off with a `problem`: the record of it."""
         headers = response.headers
         now = self.clock.now()
         told = incoming.told
         # From the note and not from the fields: X-Cache and X-Served-By may be in another vendor's words.
         word = None if told is None else dict(told.detail).get("x_cache")
-        self.record(
-            Record(
-                at=incoming.begun,
-                seconds=now - incoming.begun,
-                id=headers.first("edge-request-id") or "-",
-                pop="-" if told is None else told.pop,
-                peer=incoming.peer,
-                method=incoming.method,
-                url=str(incoming.head.url),
-                status=response.status,
-                verdict=str(word or "-"),
-                sent=sent,
-                problem=problem,
-            )
+        record = Record(
+            at=incoming.begun,
+            seconds=now - incoming.begun,
+            id=headers.first("edge-request-id") or "-",
+            pop="-" if told is None else told.pop,
+            peer=incoming.peer,
+            method=incoming.method,
+            url=str(incoming.head.url),
+            status=response.status,
+            verdict=str(word or "-"),
+            sent=sent,
+            problem=problem,
         )
+        self.record(record)
+        return record
 
     def refused(self, status: int, text: str, peer: str) -> None:
         """Something came that was no request."""

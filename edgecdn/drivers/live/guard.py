@@ -32,7 +32,7 @@ READ_HERE: Final = frozenset(
 )
 """The fields by which the parser, this gate and the connection go: how a head that has one of them is read depends on it."""
 
-_PLAIN_FIELD: Final = re.compile(rb"([A-Za-z0-9-]++):([\t -~\x80-\xff]*+)\r\n|(?s:.)")
+_PLAIN_FIELD: Final = re.compile(rb"([A-Za-z0-9-]++):[\t -~\x80-\xff]*+")
 
 
 class Refused(Exception):
@@ -83,18 +83,15 @@ def check_head(target: bytes, headers: RawHeaders, version: str, scheme: str) ->
     return Head(_url(target, hosts, version, scheme), tuple(pairs), length)
 
 
-def plain_fields(head: bytes, start: int) -> list[tuple[bytes, bytes]] | None:
-    """The fields of a head from `start`, behind the request line, to its end; None where anything about them is odd.
+def plain_name(line: bytes) -> bytes | None:
+    """The name of a field by its line, which is without its end; None where anything about it is odd.
 
-    Plain is less than what `check_head` lets in: names of letters, digits and hyphens, each with its colon; values of
-    visible characters, spaces and tabs; lines that end in CRLF, an empty one at the end of the bytes and none before. So
-    fields that are plain would have passed, as far as they are not `READ_HERE`. Names and values are as they came.
+    Plain is less than what `check_head` lets in: a name of letters, digits and hyphens, with its colon; a value of visible
+    characters, spaces and tabs. So fields that are plain would have passed, as far as they are not `READ_HERE`. The name is
+    as it came.
     """
-    if not head.endswith(b"\r\n\r\n"):
-        return None
-    # What is no field matches as one character without a name, so that nothing is skipped.
-    fields: list[tuple[bytes, bytes]] = _PLAIN_FIELD.findall(head, start, len(head) - 2)
-    return None if len(fields) > MOST_LINES or (b"", b"") in fields else fields
+    found = _PLAIN_FIELD.fullmatch(line)
+    return None if found is None else found[1]
 
 
 def _length(lengths: Sequence[bytes], codings: Sequence[bytes], version: str) -> int | None:

@@ -67,23 +67,30 @@ class EdgeProtocol(HttpToolsProtocol):
         self.refusal: Response | None = None
         self.sent_all = False
         self.alone: bytes | None = None
+        self.peer = ""
+        self.resting = self.stirred = False
 
     # The wire
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """A client has come. What is written goes out at once, not when the loop comes round again."""
+        super().connection_made(transport)
+        self.peer = self.client[0] if self.client else ""
+        transport.set_write_buffer_limits(high=0)
+
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what it or the gate refuses ends the connection with an answer that says why."""
-        if self.timeout_keep_alive_task is not None:
-            self._unset_keepalive_if_required()
+        if self.resting or self._rests():
+            answer = self.desk.recall(data, self.peer)
+            if answer is not None:
+                self.transport.write(answer)
+                self.resting = self.stirred = True
+                return
+            self.resting = False
         if self.transport.is_closing() or self.sent_all:
             return
         self.alone = None
         if not self.in_head and not self.in_body and not self._busy():
-            plain = self.scheme != "https" and not self.flow.write_paused
-            if plain and (answer := self.desk.recall(data, self._peer())) is not None:
-                self.transport.write(answer)
-                self.since = self.loop.time()
-                self.server_state.total_requests += 1
-                return
             # One head and nothing else: what may be remembered by its bytes.
             self.alone = data if data.find(b"\r\n\r\n") == len(data) - 4 else None
             self.in_head, self.head_bytes, self.since = True, 0, self.loop.time()
@@ -111,6 +118,22 @@ class EdgeProtocol(HttpToolsProtocol):
             elif self.in_body and self.bare_bytes > MOST_HEAD + MOST_URL:
                 self._refuse(431, f"What is no content in a body may have {MOST_HEAD} bytes at a time.")
 
+    def _rests(self) -> bool:
+        """Whether the connection is between two requests, with nothing that an answer from memory could get in the way of.
+
+        It goes on resting over such answers, until something else comes.
+        """
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
+        under_way = self.in_head or self.in_body or self._busy()
+        ends = self.sent_all or self.transport.is_closing()
+        return not (under_way or ends or self.flow.write_paused or self.scheme == "https")
+
+    def pause_writing(self) -> None:
+        """The client reads too slowly for more answers."""
+        self.resting = False
+        super().pause_writing()
+
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio takes an answer, which uvicorn never gives
         """A client that will send no more still gets its answers; the connection ends behind the last one."""
         if self.in_body and not self.sent_all:
@@ -127,7 +150,7 @@ class EdgeProtocol(HttpToolsProtocol):
         """
         self.in_head = False
         self.sent_all = True
-        self.desk.refused(status, text, self._peer())
+        self.desk.refused(status, text, self.peer)
         if self.in_body and self.cycle.response_started:
             self.transport.close()
             return
@@ -154,7 +177,13 @@ class EdgeProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def overdue(self, now: float) -> bool:
-        """Whether the client has had its time to send a head, to go on with a body, or to be idle, at the loop's `now`."""
+        """Whether the client has had its time to send a head, to go on with a body, or to be idle, at the loop's `now`.
+
+        It is asked once a second, so that answers from memory need not look at the time.
+        """
+        if self.stirred:
+            self.stirred = False
+            self.since = now if self.resting else self.since
         if self.in_head:
             return now - self.since > HEAD_SECONDS
         if self.in_body and not self.flow.read_paused and not self.cycle.response_started:
@@ -208,7 +237,7 @@ class EdgeProtocol(HttpToolsProtocol):
         if method == "CONNECT":
             raise Refused(501, "CONNECT is not spoken here.")
         head = check_head(self.url, self.headers, version, self.scheme or "http")
-        incoming = Incoming(method, head, self._peer(), self.scheme == "https", version == "1.0")
+        incoming = Incoming(method, head, self.peer, self.scheme == "https", version == "1.0")
         self.in_body = head.length != 0
         if head.length == 0 and not self._busy() and not self.flow.write_paused:
             self.waiting = incoming
@@ -235,11 +264,10 @@ class EdgeProtocol(HttpToolsProtocol):
         started = self.desk.start(incoming, EMPTY)
         if isinstance(started, Done) and isinstance(started.value.body, Bytes):
             self._write(started.value, incoming.method, close=not keep_alive)
-            self.desk.finished(incoming, started.value, started.value.body.length)
+            record = self.desk.finished(incoming, started.value, started.value.body.length)
             if keep_alive and self.alone is not None:
-                self.desk.remember(self.alone, incoming, started.value)
+                self.desk.remember(self.alone, incoming, record, started.value)
             self.since = self.loop.time()
-            self.server_state.total_requests += 1
             if not keep_alive:
                 self.transport.close()
             return
@@ -304,9 +332,6 @@ class EdgeProtocol(HttpToolsProtocol):
         """Whether a request is under way in the application. Before the first one uvicorn has no cycle at all."""
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
-
-    def _peer(self) -> str:
-        return self.client[0] if self.client else ""
 
 
 def _finished(value: Response, loop: asyncio.AbstractEventLoop) -> asyncio.Task[Response]:

@@ -1,19 +1,25 @@
 """Remembered hits as bytes: what mattered of a request's head, to all of its answer but what time changes.
 
-A head is read twice as fast as it is parsed: its line, and those of its fields that answers to that line were seen to depend
-on. A head that comes again byte for byte is not even read.
+A head is read by its lines alone: the first one, and those fields that answers to that line were seen to depend on. A head
+that comes again byte for byte is not even read.
 """
 
 from __future__ import annotations
 
+import math
+import weakref
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
+from edgecdn.cache.entry import Entry
+from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.front import LOCATION
-from edgecdn.drivers.live.guard import READ_HERE, plain_fields
+from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.wire import encode_start
+from edgecdn.drivers.record import Record
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
+from edgecdn.edge.site import Site
 from edgecdn.http.body import Bytes
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
@@ -24,51 +30,103 @@ MOST_HEADS: Final = 4096
 
 LONGEST_HEAD: Final = 2048
 MOST_TEMPLATES: Final = 4096
-"""How many answers are remembered before all are forgotten; with `LONGEST_HEAD` and `LONGEST_ANSWER` all is some 32 MB."""
+"""How many answers are remembered before all are forgotten; with `LONGEST_HEAD` and `LONGEST_ANSWER` all is some 40 MB."""
 
 LONGEST_ANSWER: Final = 4096
 LONGEST_READ: Final = 8192
 """The longest head, in bytes, that is looked at here: cookies may be long."""
 
-_MOST_NAMES: Final = 256
+_MOST_LINES: Final = 1024
+_LONGEST_LINE: Final = 256
+_MOST_COUNTED: Final = 32
+"""How many sets of fields that count are told apart, each with lines that were seen, before all is forgotten."""
+
+_NEARLY: Final = 0.001
+"""Seconds before an answer's numbers change from which on they are looked at each time."""
+
 _AGE: Final = "<age 7f3c>"
 _TTL: Final = "<ttl 7f3c>"
 _ID: Final = "<id 7f3c>"
 
-_Fields = tuple[tuple[bytes, bytes], ...]
+_Lines = tuple[bytes, tuple[bytes, ...]]
+"""A request line, and the lines of the fields that count with it, as they came."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Template:
-    """The head of an answer in four pieces: around the age, what is left of the freshness, and the request's id."""
+    """The head of an answer in four pieces: around the age, what is left of the freshness, and the request's id.
 
+    `like` is the record of such a request. The rest is what the answer says now: around the id, `before` and `after`,
+    in front of the body of the `entry`. It holds until `until`, seconds since the epoch, as long as `shelf` has not changed.
+    """
+
+    lines: _Lines
     kept: Recollection
-    method: str
-    url: str
-    status: int
+    like: Record
     pieces: tuple[bytes, bytes, bytes, bytes]
+    shelf: Shelf = field(init=False)
+    changes: int = -1
+    until: float = -math.inf
+    shown: tuple[int, int] = (-1, -1)
+    before: bytes = b""
+    after: bytes = b""
+    entry: weakref.ref[Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shelf = self.kept.pop.shelf
+        self.entry = self.kept.variants[0]
+
+    def answer(self, site: Site, now: float, request: bytes) -> bytes | None:
+        """The whole answer at `now`, under the id `request`; None where it has to be decided anew."""
+        shelf, kept = self.shelf, self.kept
+        if now < self.until and shelf.changes == self.changes and kept.site is site:
+            shelf.order.touched(kept.key)
+        elif not self._look(site, now):
+            return None
+        if not kept.whole:
+            return b"%b%b%b" % (self.before, request, self.after)
+        entry = self.entry()
+        assert entry is not None, "the shelf has it"
+        assert isinstance(entry.response.body, Bytes), "only such are hits"
+        return b"%b%b%b%b" % (self.before, request, self.after, entry.response.body.data)
+
+    def _look(self, site: Site, now: float) -> bool:
+        """See whether the answer still holds, and what it says now."""
+        hit = recall(self.kept, site, now)
+        if hit is None:
+            return False
+        entry, age, ttl = hit
+        shown = int(age), int(ttl)
+        if shown != self.shown:
+            one, two, three, self.after = self.pieces
+            self.before = b"%b%d%b%d%b" % (one, shown[0], two, shown[1], three)
+            self.shown = shown
+        self.entry = weakref.ref(entry)
+        self.changes = self.shelf.changes
+        self.until = now + min(1 - age % 1, ttl % 1) - _NEARLY
+        return True
 
 
-class Recalled(NamedTuple):
-    """A whole answer, how many of its bytes are body, and what it was made from."""
+class _Counting(dict[bytes, bool]):
+    """Whether answers depend on a field, by its line as it came; `names` are those of the fields that count.
 
-    template: Template
-    data: bytes
-    sent: int
-
-
-class _Depends(dict[bytes, bool]):
-    """Whether answers to one request line depend on a field, by its name as clients spell it."""
+    A line that is no plain field counts: no head that is remembered has one.
+    """
 
     def __init__(self, names: frozenset[str]) -> None:
         super().__init__()
         self.names = names
+        self.every = EVERY in names
+        self.spelled = frozenset(name.encode("latin-1") for name in names)
 
-    def __missing__(self, name: bytes) -> bool:
-        if len(self) >= _MOST_NAMES:
-            self.clear()
-        found = self[name] = EVERY in self.names or name.decode("latin-1").lower() in self.names
-        return found
+    def __missing__(self, line: bytes) -> bool:
+        name = plain_name(line)
+        counts = name is None or self.every or name.lower() in self.spelled
+        if len(line) <= _LONGEST_LINE:
+            if len(self) >= _MOST_LINES:
+                self.clear()
+            self[line] = counts
+        return counts
 
 
 @dataclass(eq=False, slots=True)
@@ -76,58 +134,65 @@ class Memory:
     """Answers by request line and by the fields that count with it, and by whole heads.
 
     What counts is what was read on the way to an answer to that line, whichever head it had; so a head that is not
-    known asks for nothing but the look-up of those fields, whose names and values are compared as they are spelled.
+    known asks for nothing but the look-up of its lines, which are compared as they are spelled.
     What is worth remembering has come twice; `once` has the hashes of what came before.
     """
 
     network: Network
-    depends: dict[bytes, _Depends] = field(default_factory=dict)
-    templates: dict[tuple[bytes, _Fields], Template] = field(default_factory=dict)
+    counting: dict[frozenset[str], _Counting] = field(default_factory=dict)
+    depends: dict[bytes, _Counting] = field(default_factory=dict)
+    templates: dict[_Lines, Template] = field(default_factory=dict)
     heads: dict[bytes, Template] = field(default_factory=dict)
     once: set[int] = field(default_factory=set)
 
-    def recall(self, head: bytes, now: float, request: bytes) -> Recalled | None:
-        """The answer to a request with this head, at `now`, under the id `request`.
-
-        None where none is remembered that holds; what holds no more is forgotten.
-        """
+    def find(self, head: bytes) -> Template | None:
+        """The template for the answer to a request with this head, which may hold no more; None where none is known."""
         template = self.heads.get(head)
-        if template is not None:
-            recalled = self._filled(template, now, request)
-            if recalled is not None:
-                return recalled
-            del self.heads[head]
-        line, fields = self._counting(head)
-        template = None if fields is None else self.templates.get((line, fields))
-        if template is None or fields is None:
+        if template is not None or len(head) > LONGEST_READ:
+            return template
+        lines = head.split(b"\r\n")
+        depends = self.depends.get(lines[0])
+        # The head ends here, with its empty line; what is empty elsewhere is no plain field.
+        if depends is None or len(lines) > MOST_LINES + 3 or lines[-1] or lines[-2]:
             return None
-        recalled = self._filled(template, now, request)
-        if recalled is None:
-            del self.templates[line, fields]
-        elif len(head) <= LONGEST_HEAD and self._came(head):
+        counted = tuple([line for line in lines[1:-2] if depends[line]])
+        template = self.templates.get((lines[0], counted))
+        if template is not None and len(head) <= LONGEST_HEAD and self._came(head):
             if len(self.heads) >= MOST_HEADS:
                 self.heads.clear()
             self.heads[head] = template
-        return recalled
+        return template
 
-    def remember(self, head: bytes, kept: Recollection, method: str, url: str, response: Response) -> None:
+    def forget(self, head: bytes, template: Template) -> None:
+        """Forget an answer that holds no more."""
+        self.heads.pop(head, None)
+        if self.templates.get(template.lines) is template:
+            del self.templates[template.lines]
+
+    def remember(self, head: bytes, kept: Recollection, like: Record, response: Response) -> None:
         """Remember the response that a request with this head got, where it is one that can be remembered."""
-        line = head[: head.find(b"\r\n")]
+        line, *fields = head.split(b"\r\n")[:-2]
+        if len(head) > LONGEST_READ or None in map(plain_name, fields):
+            return
         before = self.depends.get(line)
         names = kept.read | READ_HERE | {LOCATION} | (before.names if before else frozenset())
-        depends = before if before is not None and before.names == names else _Depends(names)
-        fields = _chosen(head, line, depends)
-        if fields is None or not self._came((line, fields)):
+        depends = self.counting.get(names)
+        if depends is None:
+            depends = _Counting(names)
+        lines = line, tuple([field for field in fields if depends[field]])
+        if not self._came(lines):
             return
-        pieces = _pieces(method, response)
+        pieces = _pieces(like.method, response)
         if pieces is None or len(line) + sum(map(len, pieces)) > LONGEST_ANSWER:
             return
-        if len(self.templates) >= MOST_TEMPLATES or len(self.depends) >= MOST_TEMPLATES:
-            self.templates.clear()
-            self.depends.clear()
-            self.heads.clear()
-        self.depends[line] = depends
-        self.templates[line, fields] = Template(kept, method, url, response.status, pieces)
+        if (
+            max(len(self.templates), len(self.depends)) >= MOST_TEMPLATES
+            or len(self.counting) > _MOST_COUNTED
+        ):
+            for known in (self.templates, self.depends, self.heads, self.counting):
+                known.clear()
+        self.counting[names] = self.depends[line] = depends
+        self.templates[lines] = Template(lines, kept, like, pieces)
 
     def _came(self, what: object) -> bool:
         """Whether this came before; from now on it has."""
@@ -138,29 +203,6 @@ class Memory:
             self.once.clear()
         self.once.add(mark)
         return False
-
-    def _counting(self, head: bytes) -> tuple[bytes, _Fields | None]:
-        line = head[: head.find(b"\r\n")]
-        depends = self.depends.get(line)
-        return line, None if depends is None else _chosen(head, line, depends)
-
-    def _filled(self, template: Template, now: float, request: bytes) -> Recalled | None:
-        kept = template.kept
-        hit = recall(kept, self.network.site, now)
-        if hit is None:
-            return None
-        entry, age, ttl = hit
-        one, two, three, four = template.pieces
-        body = entry.response.body
-        data = body.data if kept.whole and isinstance(body, Bytes) else b""
-        answer = b"%b%d%b%d%b%b%b%b" % (one, age, two, ttl, three, request, four, data)
-        return Recalled(template, answer, len(data))
-
-
-def _chosen(head: bytes, line: bytes, depends: _Depends) -> _Fields | None:
-    """The fields of a head that count; None where the head is long, or odd in any way."""
-    fields = plain_fields(head, len(line) + 2) if len(head) <= LONGEST_READ else None
-    return None if fields is None else tuple([field for field in fields if depends[field[0]]])
 
 
 def _pieces(method: str, response: Response) -> tuple[bytes, bytes, bytes, bytes] | None:

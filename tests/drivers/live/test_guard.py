@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.drivers.live.guard import READ_HERE, Head, Refused, check_head, plain_fields
+from edgecdn.drivers.live.guard import READ_HERE, Head, Refused, check_head, plain_name
 
 PAIR = st.tuples(st.binary(max_size=12), st.binary(max_size=12))
 
@@ -99,27 +99,15 @@ def test_no_bytes_raise_anything_but_a_refusal(
 )
 def test_fields_that_are_plain_pass_the_gate_as_they_are(pairs: list[tuple[bytes, bytes]]) -> None:
     """So an answer may be given to them without the gate, as far as the gate itself does not go by them."""
-    start = b"GET /x HTTP/1.1\r\n"
     pairs = [(name, value) for name, value in pairs if name.lower().decode() not in READ_HERE]
-    data = start + b"".join(b"%b:%b\r\n" % pair for pair in pairs) + b"\r\n"
-    assert plain_fields(data, len(start)) == pairs
+    assert [plain_name(b"%b:%b" % pair) for pair in pairs] == [name for name, _ in pairs]
     named = [(name.lower(), value.strip(b" \t")) for name, value in pairs]
     checked = check_head(b"/x", [(b"host", b"localhost"), *named], "1.1", "http")
     assert checked.pairs[1:] == tuple((name.decode(), value.decode("latin-1")) for name, value in named)
 
 
 @pytest.mark.parametrize(
-    "fields",
-    [
-        b"a: b\n",
-        b"a b: c\r\n",
-        b"a\r\n",
-        b" a: b\r\n",
-        b"a: b\r\n\r\nc: d\r\n",
-        b"a: \x00\r\n",
-        b": b\r\n",
-        b"a_b: c\r\n",
-    ],
+    "line", [b"a: b\n", b"a b: c", b"a", b"", b" a: b", b"a: b\r", b"a: \x00", b": b", b"a_b: c"]
 )
-def test_fields_that_are_odd_in_any_way_are_not_plain(fields: bytes) -> None:
-    assert plain_fields(b"GET / HTTP/1.1\r\n" + fields + b"\r\n", 16) is None
+def test_a_field_that_is_odd_in_any_way_is_not_plain(line: bytes) -> None:
+    assert plain_name(line) is None

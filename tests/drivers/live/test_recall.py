@@ -30,6 +30,7 @@ from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from edgecdn.observe.journal import Journal
+from tests.support.connection import again_to
 from tests.support.edge import PLAN, START
 
 
@@ -51,7 +52,7 @@ class Counter:
         journal = Journal(followers=[self.notes.append])
         world = World(self._fetch, never, clock, journal.take, lambda bug: None)
         front = Front(self.network, clock, resolve)
-        self.desk = Desk(world, front, clock, self.records.append, journal.again)
+        self.desk = Desk(world, front, clock, self.records.append, again_to(journal, self.records))
 
     async def _fetch(self, origin: str, request: Request) -> Response | Unreachable:
         pairs = (("date", http_date(START + self.at[0])), ("cache-control", "max-age=60"), ("etag", '"1"'))
@@ -67,8 +68,8 @@ class Counter:
         started = self.desk.start(incoming, EMPTY)
         response = started.value if hasattr(started, "value") else await started
         assert isinstance(response.body, Bytes)
-        self.desk.finished(incoming, response, response.body.length)
-        self.desk.remember(head, incoming, response)
+        record = self.desk.finished(incoming, response, response.body.length)
+        self.desk.remember(head, incoming, record, response)
         return encode_start(method, response, self.desk.date(), close=False).head + response.body.data
 
     async def fill(self) -> None:

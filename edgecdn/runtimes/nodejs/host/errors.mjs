@@ -19,12 +19,14 @@ export function placeOf(error, root) {
   return "";
 }
 
-const HOST = new URL(".", import.meta.url).href;
+const HOST = new URL(".", import.meta.url);
+// The host's own files, by address or by path, Node's, and what is WebAssembly.
+const FOREIGN = [HOST.href, fileURLToPath(HOST), "(node:", "at node:", "(native", "wasm://"];
 
 /** An error with its stack, as the developer wants to read it: without the host's own frames. */
 export function told(error) {
   if (typeof error?.stack !== "string") return String(error);
-  const lines = error.stack.split("\n").filter((line) => !line.includes(HOST) && !/\((node:|native)/.test(line));
+  const lines = error.stack.split("\n").filter((line) => !FOREIGN.some((sign) => line.includes(sign)));
   return lines.join("\n");
 }
 

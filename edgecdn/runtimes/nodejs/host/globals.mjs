@@ -6,6 +6,7 @@ import { told } from "./errors.mjs";
 import { Headers } from "./web/headers.mjs";
 import { watchUrls } from "./web/reads.mjs";
 import { fetchThroughEdge, Request, Response } from "./web.mjs";
+import { putLazily } from "./web_apis/lazy.mjs";
 
 const HostDate = Date;
 let now = HostDate.now();
@@ -93,5 +94,6 @@ export function lock() {
   for (const name of ["WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "SharedArrayBuffer"]) {
     delete globalThis[name];
   }
+  putLazily(globalThis);
   return registered;
 }

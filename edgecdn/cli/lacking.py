@@ -1,0 +1,53 @@
+"""Runtimes that the config asks for and that are not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from edgecdn.compiler.compile import Loaded
+from edgecdn.diagnostics.diagnostic import Diagnostic, Severity, Span
+from edgecdn.plan.model import Function
+from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.nodejs.find import find_node
+
+SERVED = "All else is served; a request to this function gets a 503 until its runtime is here."
+UNREAD = "So its file was not read, and a mistake in it not found."
+
+
+def with_lacking(loaded: Loaded, severity: Severity, note: str) -> Loaded:
+    """The same with a diagnostic for each function whose runtime is not here; its plan stays."""
+    if loaded.plan is None:
+        return loaded
+    found = tuple(_lacking(loaded.plan.functions, severity, note))
+    return replace(loaded, diagnostics=(*loaded.diagnostics, *found))
+
+
+def _lacking(functions: tuple[Function, ...], severity: Severity, note: str) -> Iterator[Diagnostic]:
+    told: dict[str, str | None] = {}
+    for function in functions:
+        if function.runtime != "nodejs":
+            continue
+        major = function.version.partition(".")[0]
+        if major not in told:
+            told[major] = _why_not(major)
+        why = told[major]
+        if why is None:
+            continue
+        here, _, way_out = why.partition(". ")
+        source = function.source
+        span = (
+            Span.point(function.file)
+            if source is None
+            else Span.point(source.file, source.line, source.column)
+        )
+        message = f"The function `{function.name}` cannot run: {here}."
+        yield Diagnostic("FUNC020", message, span, severity, notes=(note,), help=way_out)
+
+
+def _why_not(major: str) -> str | None:
+    try:
+        find_node(major)
+    except CannotStart as problem:
+        return str(problem)
+    return None

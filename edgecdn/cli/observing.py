@@ -1,0 +1,44 @@
+"""What hears of requests while a site is served: the journal, the metrics, and the logs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edgecdn.cli.logging import Logs
+from edgecdn.drivers.record import Record
+from edgecdn.edge.effects import Note
+from edgecdn.observe.journal import Journal
+from edgecdn.observe.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A journal and metrics that hear of everything, and logs that tell of it."""
+
+    journal: Journal
+    metrics: Metrics
+    logs: Logs
+
+    @staticmethod
+    def through(logs: Logs) -> Observed:
+        """Observation of a site that was not served yet."""
+        metrics = Metrics()
+        counted = {phase: [metrics.note] for phase in ("keep", "purge")}
+        told = {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
+        return Observed(Journal(listeners={**counted, **told}), metrics, logs)
+
+    def record(self, ended: Record) -> None:
+        """A request has ended."""
+        self.metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
+        self.logs.record(ended)
+
+    def again(self, at: float, request: str, peer: str, like: Record, notes: Sequence[Note]) -> None:
+        """A request of `peer` has ended as an earlier one did, whose record and notes these are.
+
+        It is on the way of every remembered hit: a record is made only where somebody reads it.
+        """
+        self.journal.again(at, request, notes)
+        self.metrics.request(like.pop, like.verdict, like.status, like.sent, 0.0)
+        if self.logs.wanted:
+            self.logs.record(like._replace(at=at, seconds=0.0, id=request, peer=peer))
