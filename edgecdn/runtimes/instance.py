@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
-from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.connection import Head
+from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
 from edgecdn.runtimes.plain import Answered, encode_start, turn_of
 from edgecdn.runtimes.process import HostProcess

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from edgecdn.runtimes.connection import Connection
+from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.wire import Up
 
@@ -27,8 +27,8 @@ class Wire(asyncio.Transport):
         self.aborted = True
 
 
-def opened() -> tuple[Connection, Wire, list[Up], list[str]]:
-    heard: list[Up] = []
+def opened() -> tuple[Connection, Wire, list[Head], list[str]]:
+    heard: list[Head] = []
     lost: list[str] = []
     connection = Connection(lambda who, up, frame: heard.append(up), lambda who: lost.append("lost"))
     wire = Wire()

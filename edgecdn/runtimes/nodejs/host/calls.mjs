@@ -192,14 +192,9 @@ export class Call {
     }
     const reads = outcome === null ? EMPTY : this.reads.told();
     const plain = done && outcome !== null && outcome.failed === undefined && !outcome.host && (this.#asks ?? this.#logs ?? this.#pulled) === null;
-    if (plain) {
-      const line = reads.join(" ");
-      if (reads.length === 0 || PLAIN.test(line)) {
-        this.#send.frame(encodeAnswer(this.id, outcome.status, line, outcome.list, outcome.bytes));
-        return;
-      }
-    }
-    this.#tell(outcome, reads, done);
+    if (plain && reads.every(isPlain)) {
+      this.#send.frame(encodeAnswer(this.id, outcome.status, reads.join(" "), outcome.list, outcome.bytes));
+    } else this.#tell(outcome, reads, done);
   }
 
   #tell(outcome, reads, done) {
@@ -226,8 +221,10 @@ export class Call {
   }
 }
 
-// Names that can stand on a line, divided by spaces; others go as JSON.
-const PLAIN = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/;
+// Whether a name can stand on a line, divided from others by spaces.
+function isPlain(name) {
+  return /^[\x21-\x7e]+$/.test(name);
+}
 
 function toBytes(value) {
   if (value instanceof Uint8Array) return value;
