@@ -18,20 +18,30 @@ _PIECE: Final = 256 * 1024
 
 @dataclass(slots=True)
 class HeldBodies:
-    """The bodies that the edge holds for one call, by the numbers that the function knows them by."""
+    """The bodies that the edge holds for one call, by the numbers that the function knows them by.
+
+    `inline` are those that went along with their heads.
+    """
 
     held: dict[int, Body] = field(default_factory=dict)
     count: int = 0
+    inline: list[bytes] = field(default_factory=list)
 
     def cross(self, body: Body) -> CrossingBody:
         """What stands for `body` on the function's side."""
         match body:
             case Bytes(data) if len(data) <= _INLINE:
+                if data:
+                    self.inline.append(data)
                 return data
             case Bytes() | Stream() | Counted():
                 self.count += 1
                 self.held[self.count] = body
                 return HostBody(self.count, body.length)
+
+    def is_theirs(self, body: CrossingBody) -> bool:
+        """Whether the function made this body that is here, rather than handing one on as it came."""
+        return isinstance(body, bytes) and body not in self.inline
 
     def take(self, body: bytes | HostBody) -> Body | None:
         """The body that the function hands over, which is nobody else's from then on.

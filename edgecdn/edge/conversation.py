@@ -46,6 +46,7 @@ _SERVICE_BODY: Final = 32 * 1024 * 1024
 class Conversation:
     """One call of one function, from `Start` to its last turn.
 
+    `subrequests` counts what the function asked for beyond itself; `breach` says how it asked for too much, if it did.
     Only one coroutine turns it at a time: the one that waits for the answer, then the reader of the answer's body, or,
     where there is none to pull, the spawned rest (`waitUntil`).
     """
@@ -59,6 +60,8 @@ class Conversation:
     ready: list[Answer] = field(default_factory=list)
     outstanding: int = 0
     over: bool = False
+    subrequests: int = 0
+    breach: str | None = None
 
     def request_head(self) -> RequestHead:
         """The request as the function sees it."""
@@ -106,12 +109,25 @@ class Conversation:
                 return Answer(ask.number, None), await Sleep(seconds)
             case ReadBody(number):
                 return Answer(ask.number, await self.held.read(number)), now
+            case SubFetch() | ServiceCall() if self._one_more():
+                return Answer(ask.number, Refusal(self.breach or "")), now
             case SubFetch(head):
                 return await self._sub_fetch(ask.number, head, now)
             case ServiceCall(service, head):
                 return await self._service(ask.number, service, head, now)
             case _:
                 assert_never(ask.want)
+
+    def _one_more(self) -> bool:
+        """Count a sub-request; whether that is one too many."""
+        self.subrequests += 1
+        most = self.function.limits.subrequests
+        if self.subrequests <= most:
+            return False
+        self.breach = (
+            f"it may make {most} sub-request{'' if most == 1 else 's'} in one call, and asked for more"
+        )
+        return True
 
     async def _sub_fetch(self, number: int, head: RequestHead, now: float) -> tuple[Answer, float]:
         asked = inner_request(head, self.request, self.held)
@@ -196,6 +212,7 @@ class _PulledBody:
     number: int
     turned: Turned
     ended: bool = False
+    sent: int = 0
 
     def __aiter__(self) -> _PulledBody:
         return self
@@ -204,6 +221,10 @@ class _PulledBody:
         if self.ended:
             raise StopAsyncIteration
         chunk = await self._pull()
+        self.sent += len(chunk.data)
+        most = self.talk.function.limits.response
+        if self.sent > most:
+            await self._cut(most)
         if chunk.data:
             return chunk.data
         self.ended = True
@@ -214,6 +235,17 @@ class _PulledBody:
         if chunk.broken is not None:
             raise BodyBroken(chunk.broken)
         raise StopAsyncIteration
+
+    async def _cut(self, most: int) -> None:
+        """End a body that is too long: its status is sent, so the client sees it break off."""
+        talk = self.talk
+        self.ended = True
+        await talk.hang_up()
+        text = f"its body has more than {most} bytes"
+        await talk.visit.note(
+            self.turned.at, "function", "failed-after", function=talk.function.name, kind="size", text=text
+        )
+        raise BodyBroken(f"{talk.function.name}: {text}")
 
     async def _pull(self) -> Chunk:
         talk, number = self.talk, self.number

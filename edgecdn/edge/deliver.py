@@ -7,13 +7,17 @@ from typing import Final
 from edgecdn.edge.dialects.fastly import debugs
 from edgecdn.edge.dialects.known import Known
 from edgecdn.edge.dialects.table import owned, spoken
+from edgecdn.edge.failing import error_header
 from edgecdn.edge.upstream import PRODUCT
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Response
 
-_OWN: Final = ("x-cache", "x-served-by", "server-timing", "edge-request-id")
+_OWN: Final = (
+    *("x-cache", "x-served-by", "server-timing", "edge-request-id"),
+    *("edge-function-usage", "edge-function-error"),
+)
 _FOR_EDGES: Final = ("surrogate-key", "cache-tag", "surrogate-control")
 _FOR_EVERY_CDN: Final = "cdn-cache-control"
 """The targeted field that goes on to clients: there may be another CDN between (RFC 9213 section 3.1)."""
@@ -37,6 +41,8 @@ def deliver(visit: Visit, asked: Headers, served: Served) -> Response:
         ("x-served-by", visit.pop.code),
         ("server-timing", _server_timing(visit, served.at)),
         ("edge-request-id", visit.arrival.id),
+        *((("edge-function-usage", ", ".join(visit.usage)),) if visit.usage else ()),
+        *((("edge-function-error", error_header(visit.failures)),) if visit.failures else ()),
     )
     headers = headers.merge(Headers(own))
     if visit.site.plan.status_headers:

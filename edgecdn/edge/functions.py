@@ -7,22 +7,18 @@ from typing import Final, assert_never
 
 from edgecdn.edge.conversation import Conversation, Onward
 from edgecdn.edge.effects import Gone
+from edgecdn.edge.failing import KINDS
 from edgecdn.edge.subrequests import client_facts
-from edgecdn.edge.turns import Failed, ResponseHead, Start
+from edgecdn.edge.turns import Failed, ResponseHead, Start, Turned
+from edgecdn.edge.usage import usage
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.message import Request, text_response
 from edgecdn.plan.model import Function
 
-_STATUS: Final = {
-    "exception": 500,
-    "size": 502,
-    "crash": 502,
-    "start": 503,
-    "memory": 503,
-    "cpu": 504,
-    "timeout": 504,
-}
+_MOST_FIELDS: Final = 256
+_MOST_FIELD_BYTES: Final = 128 * 1024
+"""What a response's header fields may have in all, as on Workers."""
 
 
 async def through(
@@ -32,24 +28,35 @@ async def through(
     wishes: Wishes,
     now: float,
     innermost: Onward,
+    depth: int = 1,
 ) -> Served:
-    """Ask the first function, which wraps the second, and so on; the last one wraps `innermost`."""
+    """Ask the first function, which wraps the second, and so on; the last one wraps `innermost`.
+
+    `depth` says how many functions may be around each other by then, the first one included.
+    """
     if not functions:
         return await innermost(request, wishes, now)
 
     async def onward(inner: Request, inner_wishes: Wishes, at: float) -> Served:
-        return await through(functions[1:], visit, inner, wishes.joined(inner_wishes), at, innermost)
+        return await through(
+            functions[1:], visit, inner, wishes.joined(inner_wishes), at, innermost, depth + 1
+        )
 
-    return await call(functions[0], visit, request, now, onward)
+    return await call(functions[0], visit, request, now, onward, depth)
 
 
-async def call(function: Function, visit: Visit, request: Request, now: float, onward: Onward) -> Served:
+async def call(
+    function: Function, visit: Visit, request: Request, now: float, onward: Onward, depth: int = 1
+) -> Served:
     """The function's answer to `request`, or the error response that tells how it failed.
 
     A function that may fail open (`fail: open`) and fails before it answers is left out instead.
     """
     visit.calls.append(function.name)
     talk = Conversation(function, visit, request, onward, f"{visit.arrival.id}-{len(visit.calls)}")
+    if depth > function.limits.depth:
+        text = f"{depth} functions are under way around each other, more than its depth of {function.limits.depth}"
+        return await _failure(Failed("subrequests", text), talk, now)
     try:
         turned = await talk.say(Start(talk.request_head(), now, client_facts(visit)))
         while turned.outcome is None:
@@ -57,15 +64,35 @@ async def call(function: Function, visit: Visit, request: Request, now: float, o
     except Gone:
         await talk.hang_up()
         raise
-    match turned.outcome:
+    visit.usage.append(usage(function, turned, now, talk.subrequests))
+    outcome = _judged(talk, turned)
+    match outcome:
         case Failed() as failed:
-            await talk.held.let_go()
+            await talk.hang_up()
             return await _failure(failed, talk, turned.at)
         case ResponseHead() as head:
             response = await talk.response(head, turned)
             return Served(response, turned.at)
         case _:
-            assert_never(turned.outcome)
+            assert_never(outcome)
+
+
+def _judged(talk: Conversation, turned: Turned) -> ResponseHead | Failed:
+    """The outcome of a call, as its limits let it stand."""
+    outcome = turned.outcome
+    assert outcome is not None, "the call has an outcome"
+    if isinstance(outcome, Failed):
+        if talk.breach is not None and outcome.kind == "exception":
+            # It threw because it was refused what it asked for: that is the reason.
+            return Failed("subrequests", talk.breach, outcome.where)
+        return outcome
+    pairs = outcome.headers.pairs
+    if len(pairs) > _MOST_FIELDS or sum(len(pair[0]) + len(pair[1]) for pair in pairs) > _MOST_FIELD_BYTES:
+        return Failed("size", f"its response has {len(pairs)} header fields, or too much in them")
+    most = talk.function.limits.response
+    if isinstance(outcome.body, bytes) and len(outcome.body) > most and talk.held.is_theirs(outcome.body):
+        return Failed("size", f"its response has {len(outcome.body)} bytes, more than its {most}")
+    return outcome
 
 
 async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
@@ -84,9 +111,10 @@ async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
         return await talk.onward(talk.request, NO_WISHES, now)
     # The first line alone: what else the message holds (a stack, a path) is for the developer's log.
     text = failed.text.splitlines()[0] if failed.text else failed.kind
+    kind = KINDS[failed.kind]
     return Served(
         text_response(
-            _STATUS[failed.kind], f"The edge function {function.name} failed ({failed.kind}): {text}"
+            kind.status, f"The edge function {function.name} failed ({failed.kind}): {text} [{kind.code}]"
         ),
         now,
     )

@@ -37,6 +37,7 @@ class Tiers:
             below=(*visit.below, visit.pop.code),
             confirming=confirming,
             failures=visit.failures,
+            usage=visit.usage,
             calls=visit.calls,
         )
         served = await consult(above, request, sought, now)

@@ -155,11 +155,16 @@ class Ask:
     want: SubFetch | ServiceCall | Nap | ReadBody
 
 
+FailureKind = Literal[
+    "exception", "cpu", "memory", "timeout", "size", "subrequests", "concurrency", "start", "crash"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A call came to a bad end. `where` is the place in the function's source (`file:line:column`), if known."""
 
-    kind: Literal["exception", "cpu", "memory", "timeout", "size", "crash", "start"]
+    kind: FailureKind
     text: str
     where: str = ""
 
@@ -179,6 +184,8 @@ class Turned:
     `asks` are the new ones; `outcome` is there from the turn on in which the function's promise settled; `pulled`
     answers a `Pull` and is None where the piece is not ready yet (more asks come first). `done` says that the call
     holds nothing any more, neither asks, nor `waitUntil` work, nor a body to pull. `at` is the edge's time after it.
+    `cpu` is the processor time of the whole call so far, in seconds, and `memory` the share of its memory that the
+    instance has taken, from 0 to 1; None where nobody measures.
 
     `reads` comes with the outcome, and names what of the request the function looked at until then: `header:<name>` (cookies
     are `header:cookie`), `query:<parameter>`, `cf:<fact>`; a star for the name says that it went through all of them, or that
@@ -192,4 +199,5 @@ class Turned:
     done: bool = False
     logs: tuple[Log, ...] = ()
     cpu: float | None = None
+    memory: float | None = None
     reads: tuple[str, ...] = ()

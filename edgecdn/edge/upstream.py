@@ -37,8 +37,9 @@ async def go_up(visit: Visit, request: Request, now: float) -> Fetched:
         return Served(fetched.answer, fetched.at)
 
     failures = len(visit.failures)
+    depth = len(visit.matched.viewer) + 1
     plain = request.with_headers(request.headers.without("if-none-match", "if-modified-since"))
-    served = await through(functions, visit, plain, NO_WISHES, now, innermost)
+    served = await through(functions, visit, plain, NO_WISHES, now, innermost, depth)
     if lost and served.response.status >= 500 and len(visit.failures) == failures:
         # The function handed the origin's failure on, so that what is stale may still be served.
         return Fetched(lost[-1], served.at)

@@ -80,7 +80,8 @@ class Visit:
     neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
-    `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call.
+    `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call, and
+    `usage` has what each took of its limits.
     """
 
     arrival: Arrival
@@ -96,6 +97,7 @@ class Visit:
     origin_seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    usage: list[str] = field(default_factory=list)
 
     @property
     def word(self) -> str:

@@ -84,3 +84,11 @@ def test_what_was_not_handed_back_is_let_go() -> None:
     opened = world(Play(pieces=(b"a", b"b")))
     opened.run(read())
     assert opened.abandoned == 1
+
+
+def test_a_body_that_went_along_is_known_when_it_comes_back() -> None:
+    held = HeldBodies()
+    crossed = held.cross(Bytes(b"origin"))
+    assert not held.is_theirs(crossed)
+    assert held.is_theirs(b"other")
+    assert not held.is_theirs(held.cross(Bytes(b"x" * 100_000)))

@@ -25,8 +25,8 @@ from edgecdn.http.message import Response
 class Incoming:
     """A request on its way. `started` is its work, where that has begun inside the callback; `begun` the clock's time then.
 
-    `tasks` are those that end when the client leaves; `gone` says that it has. `kept` is there where the answer may be
-    remembered. `told` is the edge's own note of the whole request, None where the edge was not asked.
+    `keeps` says that the connection goes on behind it. `tasks` are those that end when the client leaves; `gone` says that
+    it has. `kept` is there where the answer may be remembered. `told` is the edge's own note of the whole request, None where the edge was not asked.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Incoming:
     peer: str
     secure: bool
     http_1_0: bool
+    keeps: bool = True
     begun: float = 0.0
     started: asyncio.Task[Response] | None = None
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)

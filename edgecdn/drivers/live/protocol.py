@@ -1,47 +1,31 @@
 """HTTP/1.1 as the edge speaks it: uvicorn's protocol, with a strict gate and an answer inside the callback.
 
 A request without a body is answered where the parser ends it, with one write, if the edge needs nothing of the world
-for it (a fresh hit does not). Everything else goes on to the ASGI application as a cycle of uvicorn's.
+for it (a fresh hit does not); else where its work ends, if the whole response is there then. Requests that have a body, and
+responses that stream, go on to the ASGI application as a cycle of uvicorn's.
 """
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Final
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from edgecdn.drivers.live.cycle import EdgeCycle, scope_of
 from edgecdn.drivers.live.desk import Desk, Incoming
 from edgecdn.drivers.live.guard import MOST_BODY, MOST_HEAD, MOST_LINES, MOST_URL, Refused, check_head
-from edgecdn.drivers.live.wire import Start, body_allowed, encode_start
+from edgecdn.drivers.live.wire import body_allowed, encode_start
 from edgecdn.drivers.live.world import Done
+from edgecdn.drivers.record import Record
+from edgecdn.edge.streams import let_go
 from edgecdn.http.body import EMPTY, Bytes
 from edgecdn.http.message import Response, text_response
 
 HEAD_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 65.0
-
-
-class EdgeCycle(RequestResponseCycle):
-    """uvicorn's cycle, which writes the head as it is given: its names spelled as people write them, its framing ours."""
-
-    async def send(self, message: Any) -> None:
-        """`http.response.start` has the whole head under `start`; bodies are uvicorn's business."""
-        start: Start | None = message.get("start")
-        if start is None:
-            await super().send(message)
-            return
-        if self.flow.write_paused and not self.disconnected:
-            await self.flow.drain()
-        if self.disconnected:
-            return
-        self.response_started = True
-        self.waiting_for_100_continue = False
-        self.chunked_encoding = start.length is None
-        self.expected_content_length = start.length or 0
-        self.keep_alive = self.keep_alive and not start.close
-        self.transport.write(start.head)
 
 
 class Over(Exception):
@@ -64,6 +48,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self.incoming: Incoming | None = None
         self.waiting: Incoming | None = None
         self.running = self.cycle
+        self.answering: Incoming | None = None
         self.refusal: Response | None = None
         self.sent_all = False
         self.alone: bytes | None = None
@@ -123,8 +108,6 @@ class EdgeProtocol(HttpToolsProtocol):
 
         It goes on resting over such answers, until something else comes.
         """
-        if self.timeout_keep_alive_task is not None:
-            self._unset_keepalive_if_required()
         under_way = self.in_head or self.in_body or self._busy()
         ends = self.sent_all or self.transport.is_closing()
         return not (under_way or ends or self.flow.write_paused or self.scheme == "https")
@@ -237,7 +220,8 @@ class EdgeProtocol(HttpToolsProtocol):
         if method == "CONNECT":
             raise Refused(501, "CONNECT is not spoken here.")
         head = check_head(self.url, self.headers, version, self.scheme or "http")
-        incoming = Incoming(method, head, self.peer, self.scheme == "https", version == "1.0")
+        keeps = version != "1.0" and self.parser.should_keep_alive()
+        incoming = Incoming(method, head, self.peer, self.scheme == "https", version == "1.0", keeps)
         self.in_body = head.length != 0
         if head.length == 0 and not self._busy() and not self.flow.write_paused:
             self.waiting = incoming
@@ -255,28 +239,58 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """A request is whole: answer it here, if the edge can, else hand over what has begun."""
         self.in_body = False
-        keep_alive = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
-        self.sent_all = not keep_alive
+        self.sent_all = not self.parser.should_keep_alive() or self.parser.get_http_version() == "1.0"
         incoming, self.waiting = self.waiting, None
         if incoming is None:
             super().on_message_complete()
             return
         started = self.desk.start(incoming, EMPTY)
         if isinstance(started, Done) and isinstance(started.value.body, Bytes):
-            self._write(started.value, incoming.method, close=not keep_alive)
-            record = self.desk.finished(incoming, started.value, started.value.body.length)
-            if keep_alive and self.alone is not None:
+            record = self._answer(incoming, started.value, started.value.body)
+            if incoming.keeps and self.alone is not None:
                 self.desk.remember(self.alone, incoming, record, started.value)
             self.since = self.loop.time()
-            if not keep_alive:
-                self.transport.close()
-            return
-        incoming.started = _finished(started.value, self.loop) if isinstance(started, Done) else started
-        self._to_application(incoming)
-        self.cycle.more_body = False
-        self.cycle.message_event.set()
+        elif isinstance(started, Done):
+            self._hand_over(incoming, _finished(started.value, self.loop))
+        else:
+            self.incoming = self.answering = incoming
+            incoming.tasks.add(started)
+            started.add_done_callback(partial(self._worked, incoming))
 
     # Writing, and handing over
+
+    def _worked(self, incoming: Incoming, work: asyncio.Task[Response]) -> None:
+        """The work for the request that is under way has ended, after a while."""
+        incoming.tasks.discard(work)
+        response = None if work.cancelled() or work.exception() else work.result()
+        if incoming.gone:
+            if response is not None:
+                self.desk.world.spawn(let_go(response.body))
+            return
+        self.answering = None
+        if response is not None and isinstance(response.body, Bytes) and not self.flow.write_paused:
+            self._answer(incoming, response, response.body)
+            self.on_response_complete()
+        else:
+            self._hand_over(incoming, work)
+
+    def _answer(self, incoming: Incoming, response: Response, body: Bytes) -> Record:
+        """Answer a request whose response is all here; the connection ends behind its last one."""
+        self._write(response, incoming.method, close=not incoming.keeps)
+        record = self.desk.finished(incoming, response, body.length)
+        if not incoming.keeps:
+            self.transport.close()
+        return record
+
+    def _hand_over(self, incoming: Incoming, work: asyncio.Task[Response]) -> None:
+        """The application answers a request that has no body, in front of all that wait behind it."""
+        incoming.started = work
+        cycle = self._cycle(incoming)
+        cycle.more_body = False
+        cycle.message_event.set()
+        if not self.pipeline:
+            self.cycle = cycle
+        self._start_asgi_task(cycle, self.app)
 
     def _write(self, response: Response, method: str, *, close: bool) -> None:
         """The whole response in one write."""
@@ -287,18 +301,18 @@ class EdgeProtocol(HttpToolsProtocol):
         )
 
     def _to_application(self, incoming: Incoming) -> None:
-        """A cycle of uvicorn's, begun or queued behind the one that is under way."""
-        scope: Any = self.scope
-        url = incoming.head.url
-        scope["method"] = incoming.method
-        scope["http_version"] = "1.0" if incoming.http_1_0 else "1.1"
-        scope["path"] = scope["raw_path"] = url.path
-        scope["raw_path"] = url.path.encode("ascii")
-        scope["query_string"] = (url.query or "").encode("ascii")
-        scope["state"] = {"incoming": incoming}
+        """The application answers a request, now or behind the one that is under way."""
         busy = self._busy()
-        self.cycle = EdgeCycle(
-            scope=scope,
+        self.cycle = self._cycle(incoming)
+        if not busy:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def _cycle(self, incoming: Incoming) -> EdgeCycle:
+        return EdgeCycle(
+            scope=scope_of(incoming, self.scope),
             transport=self.transport,
             flow=self.flow,
             logger=self.logger,
@@ -307,14 +321,9 @@ class EdgeProtocol(HttpToolsProtocol):
             default_headers=[],
             message_event=asyncio.Event(),
             expect_100_continue=self.expect_100_continue,
-            keep_alive=not incoming.http_1_0 and self.parser.should_keep_alive(),
+            keep_alive=incoming.keeps,
             on_response=self.on_response_complete,
         )
-        if not busy:
-            self._start_asgi_task(self.cycle, self.app)
-        else:
-            self.flow.pause_reading()
-            self.pipeline.appendleft((self.cycle, self.app))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Remember which of the pipelined requests is the one under way: it is told when the client leaves."""
@@ -322,16 +331,27 @@ class EdgeProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:
-        """The idle time begins anew."""
+        """The next request begins, or the idle time; uvicorn would set a timer for that, which `overdue` does without."""
         self.since = self.loop.time()
-        super().on_response_complete()
-        if self.sent_all and not self._busy():
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.sent_all and not self._busy():
             self._end()
 
+    def shutdown(self) -> None:
+        """The server stops: the connection ends behind the answer that is under way."""
+        if self.answering is not None:
+            self.sent_all = True
+        else:
+            super().shutdown()
+
     def _busy(self) -> bool:
-        """Whether a request is under way in the application. Before the first one uvicorn has no cycle at all."""
+        """Whether a request is under way. Before the first one in the application uvicorn has no cycle at all."""
         cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and not cycle.response_complete
+        return self.answering is not None or (cycle is not None and not cycle.response_complete)
 
 
 def _finished(value: Response, loop: asyncio.AbstractEventLoop) -> asyncio.Task[Response]:
