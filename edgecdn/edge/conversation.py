@@ -191,7 +191,10 @@ class Conversation:
                     "function",
                     "failed-after",
                     function=self.function.name,
+                    kind=turned.outcome.kind,
                     text=turned.outcome.text,
+                    where=turned.outcome.where,
+                    stack="\n".join(turned.outcome.stack) or None,
                 )
                 break
         await self.held.let_go()

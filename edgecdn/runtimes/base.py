@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from edgecdn.edge.turns import Message, Turned
+from edgecdn.edge.turns import Log, Message, Turned
 from edgecdn.plan.model import Function
 
 Clock = Callable[[], float]
 """The edge's time, in seconds since the epoch."""
+
+
+Told = Callable[[str, tuple[Log, ...]], None]
+
+
+def unheard(pop: str, logs: tuple[Log, ...]) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,9 @@ class Setup:
     """What an instance is made from: the function, its file, and the strings in its `env`.
 
     `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
-    call, after which what runs it ends; it starts again when it is needed.
+    call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
+    call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
+    whatever the function draws follows from it, so that two runs are the same; without one chance is real.
     """
 
     function: Function
@@ -28,6 +37,8 @@ class Setup:
     env: Mapping[str, str]
     clock: Clock
     idle: float = 60.0
+    told: Told = unheard
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

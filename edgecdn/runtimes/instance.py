@@ -16,7 +16,7 @@ from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
 from edgecdn.runtimes.plain import Answered, encode_start, turn_of
 from edgecdn.runtimes.process import HostProcess
-from edgecdn.runtimes.wire import Up, encode_down, turned
+from edgecdn.runtimes.wire import Up, encode_down, logs_of, turned
 
 _PING_SECONDS: Final = 0.25
 """How long an isolate that overran a call's time may take to show that it still listens."""
@@ -140,6 +140,8 @@ class HostInstance:
                 answered.set_result(None)
             return
         state = self.calls.get(up.call)
+        if not up.call and up.logs:
+            self.setup.told(pop, logs_of(up))
         if state is None or state.pop != pop:
             return
         self.failures = 0

@@ -89,6 +89,8 @@ class HostProcess:
             "paths": setup.function.paths,
             "heap": max(16, setup.function.memory // 2**20),
             "env": {"strings": dict(setup.env), "images": setup.function.images},
+            "now": setup.clock(),
+            "seed": setup.seed,
         }
         assert self.child.stdin is not None, "it was asked for"
         self.child.stdin.write(json.dumps(told).encode() + b"\n")

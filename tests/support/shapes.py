@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -72,7 +72,8 @@ class Shapes:
         self.network = Network.open(self.plan, {})
         for function in self.plan.functions:
             made = Setup(function, self.folder / function.file, self.folder, dict(function.vars), lambda: NOW)
-            self.instances[function.name] = HostInstance(made)
+            seeded = replace(made, seed="shapes" if self.driver == "virtual" else None)
+            self.instances[function.name] = HostInstance(seeded)
 
     def get(
         self,

@@ -46,6 +46,7 @@ export class Call {
   #number = 0;
   #bodies = null;
   #background = 0;
+  #held = 0;
   #asks = null;
   #pieces = null;
   #logs = null;
@@ -89,6 +90,16 @@ export class Call {
         this.#background--;
         this.#schedule();
       });
+  }
+
+  /** Let no turn end before this promise has: what another thread does belongs to the turn that it began in. */
+  hold(promise) {
+    this.#held++;
+    const release = () => {
+      this.#held--;
+      this.#schedule();
+    };
+    promise.then(release, release);
   }
 
   /** Keep a body that the function makes, for the edge to pull. */
@@ -178,7 +189,7 @@ export class Call {
 
   flush() {
     this.#scheduled = false;
-    if (this.#over) return;
+    if (this.#over || this.#held > 0) return;
     const outcome = this.#outcome;
     const done = this.#settled && this.#background === 0 && !this.#bodies?.size;
     const news = this.#asks ?? this.#logs ?? outcome ?? this.#pulled;
@@ -279,7 +290,6 @@ async function answer(call, handler, started, env) {
     if (outcome.bytes instanceof Promise) outcome.bytes = await outcome.bytes;
     call.settle(outcome);
   } catch (error) {
-    call.log("error", told(error));
     call.settle({ failed: failure(error, workerData.root) });
   }
 }

@@ -6,9 +6,10 @@ import { Call, run } from "./calls.mjs";
 import { makeEnv } from "./bindings.mjs";
 import { encode, Frames } from "./frames.mjs";
 import { guard } from "./guard.mjs";
-import { lock, setNow } from "./globals.mjs";
+import { lock, loose, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
-import { placeOf, told } from "./errors.mjs";
+import { failure, told } from "./errors.mjs";
+import { rejected } from "./web_apis/scope.mjs";
 
 const { socket: path, nonce, pop, file, root, env, api, on, paths } = workerData;
 const calls = new Map();
@@ -57,15 +58,18 @@ function serve(handler) {
 
 // A rejection that nobody handles belongs to no call any more: it is logged, and this isolate goes on. What the
 // platforms do differs; none of them fails a response that was already given.
-process.on("unhandledRejection", (error) => say({ logs: [["error", `unhandled rejection: ${told(error)}`]] }));
+process.on("unhandledRejection", (error, promise) => {
+  if (!rejected(error, promise)) loose.log("error", `unhandled rejection: ${told(error)}`);
+});
 
 socket.on("connect", async () => {
   try {
     const handler = await load();
     serve(handler);
     say({ hello: nonce, pop });
+    loose.heard = () => say({ logs: loose.logs.splice(0) });
+    if (loose.logs.length) loose.heard();
   } catch (error) {
-    const text = error?.message ?? String(error);
-    say({ hello: nonce, pop, failed: { kind: "start", text, where: placeOf(error, root) } });
+    say({ hello: nonce, pop, failed: { ...failure(error, root), kind: "start" } });
   }
 });
