@@ -134,14 +134,10 @@ class HostInstance:
         return process if process.over is None else process.over
 
     def _heard(self, pop: str, up: Head, frame: Frame) -> None:
-        if isinstance(up, Up) and up.pong:
-            answered = self._pings.pop(up.pong, None)
-            if answered is not None and not answered.done():
-                answered.set_result(None)
+        if isinstance(up, Up) and not up.call:
+            self._news(pop, up)
             return
         state = self.calls.get(up.call)
-        if not up.call and up.logs:
-            self.setup.told(pop, logs_of(up))
         if state is None or state.pop != pop:
             return
         self.failures = 0
@@ -156,6 +152,14 @@ class HostInstance:
             # The response is given: what goes on behind it has the function's time once more.
             self._restart_deadline(up.call, state)
         state.tell(turn)
+
+    def _news(self, pop: str, up: Up) -> None:
+        """What an isolate says that belongs to no call."""
+        answered = self._pings.pop(up.pong, None)
+        if answered is not None and not answered.done():
+            answered.set_result(None)
+        if up.logs:
+            self.setup.told(pop, logs_of(up))
 
     def _restart_deadline(self, call: str, state: _Call) -> None:
         if state.deadline is not None:
