@@ -9,6 +9,7 @@ from typing import Protocol
 
 from edgecdn.edge.turns import Log, Message, Turned
 from edgecdn.plan.model import Function
+from edgecdn.runtimes.errors import CannotStart as CannotStart  # noqa: PLC0414 - handed on to those who run functions
 
 Clock = Callable[[], float]
 """The edge's time, in seconds since the epoch."""
@@ -71,7 +72,3 @@ class Instance(Protocol):
     async def close(self) -> None:
         """End at once; calls under way fail."""
         ...
-
-
-class CannotStart(Exception):
-    """A runtime that is asked for cannot be had; the text is a sentence for the user, with the way out."""

@@ -88,7 +88,11 @@ class HostProcess:
             "on": setup.function.on,
             "paths": setup.function.paths,
             "heap": max(16, setup.function.memory // 2**20),
-            "env": {"strings": dict(setup.env), "images": setup.function.images},
+            "env": {
+                "strings": dict(setup.env),
+                "images": setup.function.images,
+                "kv": [name for name, _ in setup.function.kv],
+            },
             "now": setup.clock(),
             "seed": setup.seed,
         }
