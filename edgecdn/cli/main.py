@@ -21,6 +21,7 @@ VERBS: Final = {
     "diff": "tell what a new config changes for traffic",
     "serve": "serve a site from a whole CDN on this machine",
     "purge": "purge a running server's caches",
+    "kv": "read and write the key value stores of functions",
     "explain": "tell why a request gets what it gets",
     "sign": "print a signed URL",
     "token": "print a token (JWT) to try",

@@ -47,13 +47,15 @@ class Host:
     """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
-    memory that the host takes for itself and for each of its isolates, beside what the function may have.
+    memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
+    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`).
     """
 
     name: str
     command: Callable[[Setup], list[str]]
     base: int
     isolate: int
+    plain: bool = False
 
 
 class Instance(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -26,7 +27,11 @@ def blocks(language: str) -> list[str]:
 def sessions() -> list[tuple[str, str]]:
     """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part.startswith("curl")]
+    return [
+        (part.split("\n", 1)[0], part.split("\n", 1)[1])
+        for part in parts
+        if part.startswith(("curl", "edgecdn kv"))
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +53,13 @@ def test_the_sessions_are_real(folder: Path, tmp_path: Path) -> None:
     with serving(folder) as server:
         for command, shown in told:
             line = command.replace("localhost:8080", f"localhost:{server.port}")
+            line = re.sub(r"^edgecdn ", f"{sys.executable} -m edgecdn.cli ", line)
             env = environment()
             env["PATH"] = os.pathsep.join((str(tmp_path), env["PATH"]))
-            done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, timeout=60, check=False)
-            assert done.stdout.decode().replace("\r\n", "\n") == shown.rstrip("\n") + "\n", command
+            done = subprocess.run(
+                ["bash", "-c", line], cwd=folder, env=env, capture_output=True, timeout=60, check=False
+            )
+            assert done.stdout.decode().replace("\r\n", "\n").rstrip("\n") == shown.rstrip("\n"), command
 
 
 def test_the_site_is_valid(folder: Path) -> None:
