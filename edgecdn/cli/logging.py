@@ -12,6 +12,7 @@ from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.lines import Fields, note_json, note_line, request_json, request_line
 from edgecdn.observe.sink import Sink
+from edgecdn.observe.sources import Sources, no_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,17 @@ class Logs:
     colour: bool
     terminal: Sink
     file: Sink | None
+    sources: Sources = no_sources
 
     @staticmethod
-    def open(form: str, path: str | None, stream: TextIO) -> Logs:
-        """Logs to `stream`, and to a file at `path`. Raises OSError where that cannot be opened."""
+    def open(form: str, path: str | None, stream: TextIO, sources: Sources = no_sources) -> Logs:
+        """Logs to `stream`, and to a file at `path`. Raises OSError where that cannot be opened.
+
+        `sources` have the code that failures are shown in.
+        """
         file = None if path is None else Sink.to_file(Path(path))
-        return Logs(form == "json", form == "none", coloured(stream), Sink(stream, "standard output"), file)
+        terminal = Sink(stream, "standard output")
+        return Logs(form == "json", form == "none", coloured(stream), terminal, file, sources)
 
     def close(self) -> None:
         """Close the file; the terminal is not ours."""
@@ -53,7 +59,7 @@ class Logs:
 
     def note(self, note: Note) -> None:
         """What a function said, as it says it."""
-        line = note_json(note) if self.json else note_line(note, colour=self.colour)
+        line = note_json(note) if self.json else note_line(note, colour=self.colour, sources=self.sources)
         if line is not None:
             self.terminal.write(line)
 

@@ -43,6 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--log-format", choices=("text", "json", "none"), default="text", help="how requests are logged"
     )
     parser.add_argument("--access-log", metavar="FILE", help="log requests to a file as well")
+    parser.add_argument(
+        "--no-error-pages", action="store_true", help="tell browsers of a function's failure in text, too"
+    )
     parser.add_argument("--no-reload", action="store_true", help="do not reload when a file is saved")
     parser.epilog = "Example: edgecdn serve --origin ./public --from tok"
 
@@ -173,6 +176,7 @@ async def _serve(
 ) -> int:
     from edgecdn.admin.control import Control
     from edgecdn.cli.banner import show_banner
+    from edgecdn.cli.failing import ErrorPages
     from edgecdn.cli.logging import Logs
     from edgecdn.cli.observing import Observed
     from edgecdn.cli.reloading import watch
@@ -182,17 +186,21 @@ async def _serve(
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
     from edgecdn.http.url import Url
+    from edgecdn.observe.sources import ProjectSources
 
     assert loaded.plan is not None
     try:
-        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout)
+        sources = ProjectSources(loaded.root)
+        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout, sources)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
     observed = Observed.through(logs)
     serving = Serving.open(loaded.plan, loaded.root, state.folder, observed.journal.take, _bug)
     loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
-    desk = Desk(serving.world, front, serving.clock, observed.record, observed.again)
+    # The page shows source code, so it is for this machine alone.
+    pages = ErrorPages(sources) if loopback and not arguments.no_error_pages else None
+    desk = Desk(serving.world, front, serving.clock, observed.record, observed.again, pages)
     port: int = listener.getsockname()[1]
     base = Url("http", "localhost" if loopback else arguments.host, None if port == 80 else port, "/")
     control = Control(

@@ -10,24 +10,36 @@ from pathlib import Path
 from edgecdn.compiler.compile import Loaded
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.images.service import Images
+from edgecdn.drivers.kv.service import FILE, Kv
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.origins.router import Origins
 from edgecdn.drivers.secrets import Secrets
 from edgecdn.edge.effects import Note, Turn
 from edgecdn.edge.network import Network
 from edgecdn.edge.signing import key_bytes
-from edgecdn.edge.turns import Failed, Turned
+from edgecdn.edge.turns import Failed, Log, Turned
 from edgecdn.plan.model import Function, Origin, Plan
 from edgecdn.runtimes.base import Instance, Setup
 from edgecdn.runtimes.instance import HostInstance
+from edgecdn.runtimes.masking import Mask, mask_for, masked
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A function that runs, with all that it was made from: a change of any of it means a new instance."""
+    """A function that runs, with all that it was made from: a change of any of it means a new instance.
+
+    `mask` keeps its secrets out of what it says.
+    """
 
     setup: Setup
     instance: Instance
+    mask: Mask
+
+    @staticmethod
+    def of(setup: Setup) -> Running:
+        """A new instance; what runs it starts with the first call."""
+        secrets = {name: setup.env[name] for name in setup.function.secrets}
+        return Running(setup, HostInstance(setup), mask_for(secrets))
 
 
 @dataclass(eq=False, slots=True)
@@ -41,6 +53,7 @@ class Serving:
     world: World
     origins: Origins
     images: Images
+    kv: Kv
     functions: dict[str, Running] = field(default_factory=dict)
     _calls: dict[str, Instance] = field(default_factory=dict)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
@@ -57,9 +70,12 @@ class Serving:
         clock = Clock.of_the_wall()
         secrets = Secrets(root, state)
         images = Images()
-        origins = Origins(root, clock, {"images": images})
+        kv = Kv(state / FILE, clock.now)
+        origins = Origins(root, clock, {"images": images, "kv": kv})
         network = Network.open(plan, signing_keys(plan, secrets))
-        functions = {function.name: setup(function, root, secrets, clock) for function in plan.functions}
+        functions = {
+            function.name: setup(function, root, secrets, clock, journal) for function in plan.functions
+        }
         serving: Serving
 
         async def turn(asked: Turn) -> Turned:
@@ -68,8 +84,8 @@ class Serving:
         world = World(origins.fetch, turn, clock, journal, bug)
         origins.streams, origins.chunks = world.stream, world.chunks
         origins.use(plan)
-        serving = Serving(root, secrets, clock, network, world, origins, images)
-        serving.functions = {name: Running(made, HostInstance(made)) for name, made in functions.items()}
+        serving = Serving(root, secrets, clock, network, world, origins, images, kv)
+        serving.functions = {name: Running.of(made) for name, made in functions.items()}
         return serving
 
     async def turn(self, asked: Turn) -> Turned:
@@ -83,7 +99,7 @@ class Serving:
         turned = await instance.turn(asked.pop, asked.call, asked.message)
         if turned.done:
             self._calls.pop(asked.call, None)
-        return turned
+        return turned if running is None else masked(turned, running.mask)
 
     def reload(self, loaded: Loaded) -> None:
         """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.
@@ -95,13 +111,14 @@ class Serving:
         assert plan is not None, "a plan with errors is not served"
         keys = signing_keys(plan, self.secrets)
         setups = {
-            function.name: setup(function, self.root, self.secrets, self.clock) for function in plan.functions
+            function.name: setup(function, self.root, self.secrets, self.clock, self.world.journal)
+            for function in plan.functions
         }
         before, after = self.functions, {}
         for name, made in setups.items():
             running = before.get(name)
             same = running is not None and _alike(running.setup, made)
-            after[name] = running if same and running is not None else Running(made, HostInstance(made))
+            after[name] = running if same and running is not None else Running.of(made)
         self.origins.use(plan)
         self.network.reload(plan, keys)
         self.functions = after
@@ -118,13 +135,24 @@ class Serving:
             task.cancel()
         await asyncio.gather(*(running.instance.close() for running in self.functions.values()))
         await self.images.close()
+        await self.kv.close()
         await self.origins.close()
 
 
-def setup(function: Function, root: Path, secrets: Secrets, clock: Clock) -> Setup:
-    """What an instance of a function is made from."""
-    env = {**dict(function.vars), **secrets.values(function.secrets)}
-    return Setup(function, root / function.file, root, env, clock.now)
+def setup(
+    function: Function, root: Path, secrets: Secrets, clock: Clock, journal: Callable[[Note], None]
+) -> Setup:
+    """What an instance of a function is made from. The journal hears of what it says outside of any request."""
+    hidden = secrets.values(function.secrets)
+    mask = mask_for(hidden)
+
+    def told(pop: str, logs: tuple[Log, ...]) -> None:
+        for line in logs:
+            detail = (("function", function.name), ("level", line.level), ("text", mask(line.text)))
+            journal(Note(clock.now(), pop, "", "function", "log", detail))
+
+    env = {**dict(function.vars), **hidden}
+    return Setup(function, root / function.file, root, env, clock.now, told=told)
 
 
 def _alike(one: Setup, other: Setup) -> bool:

@@ -42,7 +42,7 @@ def deliver(visit: Visit, asked: Headers, served: Served) -> Response:
         ("server-timing", _server_timing(visit, served.at)),
         ("edge-request-id", visit.arrival.id),
         *((("edge-function-usage", ", ".join(visit.usage)),) if visit.usage else ()),
-        *((("edge-function-error", error_header(visit.failures)),) if visit.failures else ()),
+        *((("edge-function-error", error_header(list(map(str, visit.failures)))),) if visit.failures else ()),
     )
     headers = headers.merge(Headers(own))
     if visit.site.plan.status_headers:
@@ -86,7 +86,7 @@ def _cache_status(visit: Visit, headers: Headers) -> str:
     said = headers.get("cache-status")
     if visit.verdict is not None and said is not None and member in said:
         return said
-    detail = f'; detail="{"; ".join(visit.failures)}"' if visit.failures else ""
+    detail = f'; detail="{"; ".join(map(str, visit.failures))}"' if visit.failures else ""
     own = f"{member}; fwd=bypass{detail}"
     return f"{said}, {own}" if said else own
 

@@ -11,9 +11,9 @@ from edgecdn.edge.failing import KINDS
 from edgecdn.edge.subrequests import client_facts
 from edgecdn.edge.turns import Failed, ResponseHead, Start, Turned
 from edgecdn.edge.usage import usage
-from edgecdn.edge.visit import Served, Visit
+from edgecdn.edge.visit import Failure, Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
-from edgecdn.http.message import Request, text_response
+from edgecdn.http.message import Request, Response, text_response
 from edgecdn.plan.model import Function
 
 _MOST_FIELDS: Final = 256
@@ -84,7 +84,7 @@ def _judged(talk: Conversation, turned: Turned) -> ResponseHead | Failed:
     if isinstance(outcome, Failed):
         if talk.breach is not None and outcome.kind == "exception":
             # It threw because it was refused what it asked for: that is the reason.
-            return Failed("subrequests", talk.breach, outcome.where)
+            return Failed("subrequests", talk.breach, outcome.where, outcome.stack)
         return outcome
     pairs = outcome.headers.pairs
     if len(pairs) > _MOST_FIELDS or sum(len(pair[0]) + len(pair[1]) for pair in pairs) > _MOST_FIELD_BYTES:
@@ -97,7 +97,14 @@ def _judged(talk: Conversation, turned: Turned) -> ResponseHead | Failed:
 
 async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
     visit, function = talk.visit, talk.function
-    visit.failures.append(f"{function.name} {failed.kind}")
+    response: Response | None = None
+    if function.fail == "closed":
+        # The first line alone: what else the message holds (a stack, a path) is for the developer's log.
+        text = failed.text.splitlines()[0] if failed.text else failed.kind
+        kind = KINDS[failed.kind]
+        text = f"The edge function {function.name} failed ({failed.kind}): {text} [{kind.code}]"
+        response = text_response(kind.status, text)
+    visit.failures.append(Failure(function, failed, response))
     await visit.note(
         now,
         "function",
@@ -106,15 +113,8 @@ async def _failure(failed: Failed, talk: Conversation, now: float) -> Served:
         kind=failed.kind,
         text=failed.text,
         where=failed.where,
+        stack="\n".join(failed.stack) or None,
     )
-    if function.fail == "open":
+    if response is None:
         return await talk.onward(talk.request, NO_WISHES, now)
-    # The first line alone: what else the message holds (a stack, a path) is for the developer's log.
-    text = failed.text.splitlines()[0] if failed.text else failed.kind
-    kind = KINDS[failed.kind]
-    return Served(
-        text_response(
-            kind.status, f"The edge function {function.name} failed ({failed.kind}): {text} [{kind.code}]"
-        ),
-        now,
-    )
+    return Served(response, now)

@@ -25,6 +25,9 @@ from edgecdn.http.message import Request, Response
 from edgecdn.http.watched import Watched
 from edgecdn.plan.model import Place, Plan, PopPlan
 
+Failing = Callable[[Visit, Request, Response], Response]
+"""What is told of a request in which functions failed: the response that is given in place of the one there is."""
+
 _PLACES: Final = 4096
 """How many places of clients a network remembers the nearest PoP of before it forgets them all."""
 
@@ -83,11 +86,13 @@ async def respond(
     arrival: Arrival,
     remember: Callable[[Recollection], None] | None = None,
     ended: Callable[[Note], None] | None = None,
+    failed: Failing | None = None,
 ) -> Response:
     """The response to a client's request, from whichever PoP answers it.
 
     `request.url` is in normal form and names the site's host. Ends with one note that tells the whole request; `ended` gets it
-    too. `remember` is told where the answer is one that such a request may get again without all this.
+    too. `remember` is told where the answer is one that such a request may get again without all this. `failed` may put another
+    response in the place of one that tells of a function's failure.
     """
     pop, site = network.choose(arrival), network.site
     read: set[str] = set()
@@ -100,6 +105,8 @@ async def respond(
         response = deliver(visit, request.headers, Served(await purged(network, visit, request), arrival.at))
     else:
         response = await walk(visit, request)
+    if failed is not None and visit.failures:
+        response = failed(visit, request, response)
     note = finished(visit, request, response)
     await note
     if ended is not None:
@@ -128,6 +135,6 @@ def finished(visit: Visit, request: Request, response: Response) -> Note:
             ("status", response.status),
             ("x_cache", visit.word),
             ("reason", None if verdict is None else verdict.decision.reason),
-            ("failures", ", ".join(visit.failures) or None),
+            ("failures", ", ".join(map(str, visit.failures)) or None),
         ),
     )

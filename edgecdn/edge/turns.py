@@ -162,11 +162,15 @@ FailureKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A call came to a bad end. `where` is the place in the function's source (`file:line:column`), if known."""
+    """A call came to a bad end. `where` is the place in the function's source (`file:line:column`), if known.
+
+    `stack` has the places in the project's own files, the innermost first: `file:line:column in name`.
+    """
 
     kind: FailureKind
     text: str
     where: str = ""
+    stack: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
+from edgecdn.edge.turns import Failed
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
-from edgecdn.plan.model import Place, Policy
+from edgecdn.plan.model import Function, Place, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ class Above(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A function that failed during a request, how, and what is answered for it; None where it was left out instead."""
+
+    function: Function
+    failed: Failed
+    answered: Response | None
+
+    def __str__(self) -> str:
+        return f"{self.function.name} {self.failed.kind}"
+
+
 @dataclass(slots=True)
 class Visit:
     """One request in one PoP.
@@ -80,7 +93,7 @@ class Visit:
     neither. `below` are the codes of the PoPs that the request came through, none where a client asks; `confirming` says
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
-    `failures` names the functions that failed; `calls` those that were called so far, whichever PoP made the call, and
+    `failures` are those of functions; `calls` those that were called so far, whichever PoP made the call, and
     `usage` has what each took of its limits.
     """
 
@@ -95,7 +108,7 @@ class Visit:
     verdict: Verdict | None = None
     key: Key = ""
     origin_seconds: float = 0.0
-    failures: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     usage: list[str] = field(default_factory=list)
 

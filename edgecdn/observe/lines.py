@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from edgecdn.diagnostics.render.text import printable
+from edgecdn.diagnostics.render.text import printable, render_place
 from edgecdn.edge.effects import Note
+from edgecdn.observe.sources import Sources, no_sources, place_of
 
 Fields = Mapping[str, str | int | float | None]
 """A request's record, field by field: see `edgecdn.drivers.record`, which observation must not import."""
@@ -27,7 +28,10 @@ _COLOURS: Final = {
     "BYPASS": "90",
     "error": "31",
     "warn": "33",
+    "info": "36",
+    "debug": "90",
 }
+_MARGIN: Final = " " * 16
 
 
 def redacted(text: str) -> str:
@@ -55,29 +59,47 @@ def request_json(fields: Fields) -> str:
     return json.dumps(told, ensure_ascii=True)
 
 
-def note_line(note: Note, *, colour: bool) -> str | None:
-    """What a function said, how it failed, why an origin gave no answer; None for what the request's own line tells."""
+def note_line(note: Note, *, colour: bool, sources: Sources = no_sources) -> str | None:
+    """What a function said, how it failed, why an origin gave no answer; None for what the request's own line tells.
+
+    A failure is shown at its line of the function's source, as far as `sources` have it.
+    """
     detail = dict(note.detail)
+    name = f"{detail.get('function')} {note.request}" if note.request else str(detail.get("function"))
     match (note.phase, note.what):
         case ("function", "log"):
-            head = f"          {note.pop:<5} {detail['function']}: "
             kind = str(detail["level"])
+            return _block(note.pop, kind, name, str(detail["text"]), kind, colour=colour)
         case ("function", "failed" | "failed-after"):
-            head = (
-                f"          {note.pop:<5} {detail['function']} failed ({detail.get('kind', 'exception')}): "
+            name = f"{name} ({detail.get('kind', 'exception')})"
+            text = _block(note.pop, "failed", name, str(detail["text"]), "error", colour=colour)
+            shown = _shown(
+                str(detail.get("where") or ""), str(detail.get("stack") or ""), sources, colour=colour
             )
-            kind = "error"
-            where = f" at {detail['where']}" if detail.get("where") else ""
-            detail = {**detail, "text": f"{detail['text']}{where}"}
+            return "\n".join((text, *(_MARGIN + line for line in shown)))
         case ("fetch", what) if what != "answered":
-            head, kind = f"          {note.pop:<5} no answer from the origin ({what}): ", "error"
-            detail = {"text": detail["detail"]}
+            head = f"no answer from the origin ({what})"
+            return _block(note.pop, "", head, str(detail["detail"]), "error", colour=colour)
         case _:
             return None
-    text = redacted(str(detail["text"]))
-    lines = [printable(line) for line in text.splitlines()] or [""]
-    body = ("\n" + " " * 16).join(lines)
-    return _paint(head + body, _COLOURS.get(kind, "90"), colour=colour)
+
+
+def _block(pop: str, word: str, name: str, text: str, kind: str, *, colour: bool) -> str:
+    """Text behind a PoP, a word and a name; its other lines stand below the first one, so that it stays together."""
+    head = f"          {pop:<5} {word:<11} " if word else f"          {pop:<5} "
+    lines = [printable(line) for line in redacted(text).splitlines()] or [""]
+    body = ("\n" + _MARGIN).join(lines)
+    return _paint(printable(f"{head}{name}: ") + body, _COLOURS.get(kind, "0"), colour=colour)
+
+
+def _shown(where: str, stack: str, sources: Sources, *, colour: bool) -> Iterator[str]:
+    """The source line of a failure, and the places that led there."""
+    place = place_of(where)
+    if place is not None:
+        yield from render_place(place, sources(place.file), colour=colour)
+    for frame in stack.splitlines():
+        if frame.partition(" in ")[0] != where:
+            yield printable(f"  from {frame}")
 
 
 def note_json(note: Note) -> str | None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from edgecdn.edge.turns import Message, Turned
+from edgecdn.edge.turns import Log, Message, Turned
 from edgecdn.plan.model import Function
+from edgecdn.runtimes.errors import CannotStart as CannotStart  # noqa: PLC0414 - handed on to those who run functions
 
 Clock = Callable[[], float]
 """The edge's time, in seconds since the epoch."""
+
+
+Told = Callable[[str, tuple[Log, ...]], None]
+
+
+def unheard(pop: str, logs: tuple[Log, ...]) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,9 @@ class Setup:
     """What an instance is made from: the function, its file, and the strings in its `env`.
 
     `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
-    call, after which what runs it ends; it starts again when it is needed.
+    call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
+    call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
+    whatever the function draws follows from it, so that two runs are the same; without one chance is real.
     """
 
     function: Function
@@ -28,6 +38,8 @@ class Setup:
     env: Mapping[str, str]
     clock: Clock
     idle: float = 60.0
+    told: Told = unheard
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +47,18 @@ class Host:
     """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
-    memory that the host takes for itself and for each of its isolates, beside what the function may have. `reads` gives
-    the folders and files that the host reads beside the system's libraries, and nothing else is shown to it; without it,
-    files are not walled off.
+    memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
+    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
+    starts with. `reads` gives the folders and files that the host reads beside the system's libraries, and nothing else is
+    shown to it; without it, files are not walled off.
     """
 
     name: str
     command: Callable[[Setup], list[str]]
     base: int
     isolate: int
+    plain: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
     reads: Callable[[Setup], Sequence[Path]] | None = None
 
 
@@ -61,7 +76,3 @@ class Instance(Protocol):
     async def close(self) -> None:
         """End at once; calls under way fail."""
         ...
-
-
-class CannotStart(Exception):
-    """A runtime that is asked for cannot be had; the text is a sentence for the user, with the way out."""

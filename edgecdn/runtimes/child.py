@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,8 +49,10 @@ class Child:
         return self.returncode
 
 
-async def start_child(command: Sequence[str], reads: Sequence[Path] | None, memory: int) -> Child:
-    """Start `command` with an empty environment, in a session of its own, and with the walls that the system has.
+async def start_child(
+    command: Sequence[str], environment: Mapping[str, str], reads: Sequence[Path] | None, memory: int
+) -> Child:
+    """Start `command` with this `environment` alone, in a session of its own, and with the walls that the system has.
 
     `reads` are the folders that it may read; None leaves files alone. `memory` bounds what it can write to, in bytes.
     Raises OSError where it does not start.
@@ -68,7 +70,7 @@ async def start_child(command: Sequence[str], reads: Sequence[Path] | None, memo
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={},
+                env=dict(environment),
                 cwd="/",
                 start_new_session=True,
                 close_fds=True,

@@ -18,9 +18,10 @@ from typing import Any, Final
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
 from edgecdn.runtimes.child import Child, start_child
-from edgecdn.runtimes.connection import Connection
+from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.plain import Answered
 from edgecdn.runtimes.wire import Up, failed
 
 START_SECONDS: Final = 5.0
@@ -31,7 +32,7 @@ _WATCH_SECONDS: Final = 0.05
 _BETWEEN_LOOKS: Final = 2 * 1024 * 1024 * 1024
 """The bytes beyond its memory that a process could take between two looks: the system refuses it more."""
 
-Heard = Callable[[str, Up, Frame], None]
+Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
 
 
@@ -72,7 +73,9 @@ class HostProcess:
         path = f"{self.folder}/s"
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
         reads = None if host.reads is None else host.reads(setup)
-        self.child = await start_child(command, reads, _BETWEEN_LOOKS + setup.function.memory)
+        self.child = await start_child(
+            command, host.environment, reads, _BETWEEN_LOOKS + setup.function.memory
+        )
         told = {
             "socket": path,
             "nonce": self.nonce,
@@ -81,8 +84,15 @@ class HostProcess:
             "api": setup.function.api,
             "on": setup.function.on,
             "paths": setup.function.paths,
+            "memory": setup.function.memory,
             "heap": max(16, setup.function.memory // 2**20),
-            "env": {"strings": dict(setup.env), "images": setup.function.images},
+            "env": {
+                "strings": dict(setup.env),
+                "images": setup.function.images,
+                "kv": [name for name, _ in setup.function.kv],
+            },
+            "now": setup.clock(),
+            "seed": setup.seed,
         }
         # A process that is gone by now is told by its end; a pipe of a page's size takes this at once.
         with contextlib.suppress(BrokenPipeError):
@@ -148,10 +158,11 @@ class HostProcess:
         if self.control is not None:
             self.control.write(Frame(json.dumps({"kind": kind, "call": name}).encode()).encode())
 
-    def _on_frame(self, connection: Connection, up: Up, frame: Frame) -> None:
-        here = next((name for name, known in self.isolates.items() if known is connection), None)
-        if here is not None:
-            self.heard(here, up, frame)
+    def _on_frame(self, connection: Connection, up: Head, frame: Frame) -> None:
+        if connection.pop is not None:
+            self.heard(connection.pop, up, frame)
+        elif isinstance(up, Answered):
+            connection.close()
         elif connection is self.control:
             pop = self._pop_of(up.pop)
             if up.died is not None and pop is not None:
@@ -182,6 +193,7 @@ class HostProcess:
             opening.set_result(failed(up.failed))
             return
         self.isolates[pop] = connection
+        connection.pop = pop
         opening.set_result(None)
 
     def _on_lost(self, connection: Connection) -> None:
@@ -208,6 +220,7 @@ class HostProcess:
         if opening is not None and not opening.done():
             opening.set_result(why)
         if connection is not None:
+            connection.pop = None
             connection.close()
             self.died(pop, why)
 
@@ -235,6 +248,19 @@ class HostProcess:
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
                 self.kill(Failed("memory", text))
+            for pop, connection in list(self.isolates.items()):
+                self._watch_isolate(pop, connection, pid)
+
+    def _watch_isolate(self, pop: str, connection: Connection, pid: int) -> None:
+        """The same for an isolate that is a process of its own: it alone ends."""
+        peer = connection.peer()
+        if peer is None or peer == pid:
+            return
+        memory = self.setup.function.memory
+        resident = resident_bytes(peer)
+        if resident is not None and resident > HOSTS[self.setup.function.runtime].isolate + memory:
+            text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
+            self.end(pop, Failed("memory", text))
 
     def _background(self, running: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(running)

@@ -86,6 +86,7 @@ class _Failure(msgspec.Struct):
     kind: str
     text: str
     where: str = ""
+    stack: list[str] = []
 
 
 class _Pulled(msgspec.Struct):
@@ -109,6 +110,9 @@ class Up(msgspec.Struct):
     pong: int = 0
     died: _Failure | None = None
 
+
+_MOST_FRAMES: Final = 20
+"""The most places of a stack that are kept."""
 
 _UP: Final = msgspec.json.Decoder(Up)
 _ENCODER: Final = msgspec.json.Encoder()
@@ -206,17 +210,22 @@ def turned(up: Up, frame: Frame, now: float) -> Turned:
         else:
             outcome = ResponseHead(head.status, Headers.of(head.headers), _crossing(head.body, tail))
     pulled = None if up.pulled is None else Chunk(tail.take(up.pulled.length), up.pulled.broken)
-    logs = tuple(_log(level, text) for level, text in up.logs)
-    return Turned(now, asks, outcome, pulled, up.done, logs, reads=tuple(up.reads))
+    return Turned(now, asks, outcome, pulled, up.done, logs_of(up), reads=tuple(up.reads))
+
+
+def logs_of(up: Up) -> tuple[Log, ...]:
+    """What the function wrote."""
+    return tuple(_log(level, text) for level, text in up.logs)
 
 
 def failed(failure: _Failure) -> Failed:
     """A failure as the edge knows it; a kind that a host has no business to tell is a crash."""
+    stack = tuple(failure.stack[:_MOST_FRAMES])
     match failure.kind:
         case "exception" | "memory" | "start" | "size" as kind:
-            return Failed(kind, failure.text, failure.where)
+            return Failed(kind, failure.text, failure.where, stack)
         case _:
-            return Failed("crash", failure.text, failure.where)
+            return Failed("crash", failure.text, failure.where, stack)
 
 
 def _log(level: str, text: str) -> Log:

@@ -26,7 +26,7 @@ def test_lines_for_people_go_to_the_terminal_and_to_the_file(tmp_path: Path) -> 
     first, second, third = stream.getvalue().splitlines()
     assert first == (tmp_path / "log").read_text().strip()
     assert "token=…" in first
-    assert ("f: said" in second, third) == (True, "reloaded")
+    assert ("f r1: said" in second, third) == (True, "reloaded")
 
 
 def test_lines_for_programs_are_json_and_nothing_else() -> None:
@@ -46,7 +46,10 @@ def test_without_lines_functions_and_the_server_still_speak(tmp_path: Path) -> N
     logs.record(RECORD)
     logs.note(NOTE)
     logs.say("reloaded")
-    assert [line.strip() for line in stream.getvalue().splitlines()] == ["tok   f: said", "reloaded"]
+    assert [line.strip() for line in stream.getvalue().splitlines()] == [
+        "tok   info        f r1: said",
+        "reloaded",
+    ]
     filed = Logs.open("none", str(tmp_path / "log"), stream)
     filed.record(RECORD)
     filed.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,7 @@ import pytest
 
 from edgecdn.compiler.compile import load
 from edgecdn.plan.model import Api, On
+from edgecdn.runtimes.python.version import HERE
 from tests.docs.test_readme import a_curl
 from tests.support.server import ROOT, environment, serving
 
@@ -26,18 +28,24 @@ def blocks(language: str) -> list[str]:
 def sessions() -> list[tuple[str, str]]:
     """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part.startswith("curl")]
+    return [
+        (part.split("\n", 1)[0], part.split("\n", 1)[1])
+        for part in parts
+        if part.startswith(("curl", "edgecdn kv"))
+    ]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page's site: the first YAML block is its config, the blocks of JavaScript whose first line names a file its functions."""
+    """The page's site: the first YAML block is its config, the blocks of code whose first line names a file its functions."""
     site = tmp_path_factory.mktemp("site")
     (site / "functions").mkdir()
-    (site / "cdn.yaml").write_text(blocks("yaml")[0])
-    for code in blocks("js"):
-        if code.startswith("// functions/"):
-            (site / code.split("\n", 1)[0].removeprefix("// ")).write_text(code)
+    # The page shows one version of Python; what runs is the one that runs us.
+    (site / "cdn.yaml").write_text(blocks("yaml")[0].replace("python:3.11", f"python:{HERE}"))
+    for code in (*blocks("js"), *blocks("python")):
+        name = code.split("\n", 1)[0].removeprefix("// ").removeprefix("# ")
+        if name.startswith("functions/"):
+            (site / name).write_text(code)
     return site
 
 
@@ -48,10 +56,13 @@ def test_the_sessions_are_real(folder: Path, tmp_path: Path) -> None:
     with serving(folder) as server:
         for command, shown in told:
             line = command.replace("localhost:8080", f"localhost:{server.port}")
+            line = re.sub(r"^edgecdn ", f"{sys.executable} -m edgecdn.cli ", line)
             env = environment()
             env["PATH"] = os.pathsep.join((str(tmp_path), env["PATH"]))
-            done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, timeout=60, check=False)
-            assert done.stdout.decode().replace("\r\n", "\n") == shown.rstrip("\n") + "\n", command
+            done = subprocess.run(
+                ["bash", "-c", line], cwd=folder, env=env, capture_output=True, timeout=60, check=False
+            )
+            assert done.stdout.decode().replace("\r\n", "\n").rstrip("\n") == shown.rstrip("\n"), command
 
 
 def test_the_site_is_valid(folder: Path) -> None:

@@ -99,11 +99,56 @@ def note(phase: str, what: str, **detail: str | None) -> Note:
 
 def test_what_a_function_says_and_how_it_fails() -> None:
     said = note("function", "log", function="f", level="info", text="one\ntwo\x1b[31m")
-    assert note_line(said, colour=False) == "          tok   f: one\n                two\\x1b[31m"
-    failed = note("function", "failed", function="f", kind="crash", text="gone", where="f.js:1:2")
-    assert note_line(failed, colour=False) == "          tok   f failed (crash): gone at f.js:1:2"
+    assert note_line(said, colour=False) == (
+        "          tok   info        f r1: one\n                two\\x1b[31m"
+    )
+    loose = Note(
+        1.0, "tok", "", "function", "log", (("function", "f"), ("level", "log"), ("text", "loading"))
+    )
+    assert note_line(loose, colour=True) == "          tok   log         f: loading"
     after = note("function", "failed-after", function="f", text="late")
-    assert note_line(after, colour=False) == "          tok   f failed (exception): late"
+    assert note_line(after, colour=False) == "          tok   failed      f r1 (exception): late"
+
+
+def test_a_failure_is_shown_at_its_line() -> None:
+    stack = "f.js:2:3 in total\nlib/x.js:4:5 in add"
+    failed = note(
+        "function", "failed", function="f", kind="crash", text="gone", where="f.js:2:3", stack=stack
+    )
+    lines = (note_line(failed, colour=False, sources=lambda file: "one\n  two();\n") or "").split("\n")
+    assert lines == [
+        "          tok   failed      f r1 (crash): gone",
+        "                 --> f.js:2:3",
+        "                  |",
+        "                2 |   two();",
+        "                  |   ^",
+        "                  from lib/x.js:4:5 in add",
+    ]
+    unseen = note_line(failed, colour=False) or ""
+    assert "--> f.js:2:3" in unseen
+    assert "|" not in unseen
+    told = json.loads(note_json(failed) or "")
+    assert (told["where"], told["stack"], told["pop"], told["id"]) == ("f.js:2:3", stack, "tok", "r1")
+
+
+def test_what_a_failure_names_steers_no_terminal() -> None:
+    failed = note(
+        "function", "failed", function="f", text="x", where="\x1b[2J.js:1:1", stack="\x1b]0;x\x07:1 in y"
+    )
+    line = note_line(failed, colour=False, sources=lambda file: "\x1b[31m") or ""
+    assert line.replace("\n", "").isprintable()
+
+
+def test_levels_differ_in_colour() -> None:
+    lines = {
+        (note_line(note("function", "log", function="f", level=level, text="x"), colour=True) or "")[:5]
+        for level in ("debug", "log", "info", "warn", "error")
+    }
+    assert len(lines) == 5
+
+
+def test_a_failure_for_programs() -> None:
+    failed = note("function", "failed", function="f", kind="crash", text="gone", where="f.js:1:2")
     assert "\x1b[31m" in (note_line(failed, colour=True) or "")
     told = json.loads(note_json(failed) or "")
     assert (told["event"], told["function"], told["id"]) == ("failed", "f", "r1")

@@ -70,6 +70,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
             prefix = [Path(name).resolve() for name in (sys.prefix, sys.base_prefix, sys.exec_prefix)]
             child = await start_child(
                 [*program, str(folder / "told"), str(os.getpid()), port, str(folder)],
+                {},
                 [folder, *prefix],
                 2**30,
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from edgecdn.drivers.virtual.play import Absent, Play, Script
 from edgecdn.drivers.virtual.world import Task, Turner, VirtualWorld
 from edgecdn.edge.effects import Turn
-from edgecdn.edge.network import Network, respond
+from edgecdn.edge.network import Failing, Network, respond
 from edgecdn.edge.streams import collect
 from edgecdn.edge.turns import Turned
 from edgecdn.edge.visit import Arrival
@@ -55,6 +55,7 @@ class Edge:
     plan: Plan = PLAN
     turner: Turner = no_functions
     asked: list[Request] = field(default_factory=list)
+    failed: Failing | None = None
     world: VirtualWorld = field(init=False)
     network: Network = field(init=False)
     _count: int = 0
@@ -85,7 +86,7 @@ class Edge:
         request = Request(method, url, fields(**headers), body or Bytes())
 
         async def whole() -> tuple[Response, bytes]:
-            response = await respond(self.network, request, arrival)
+            response = await respond(self.network, request, arrival, failed=self.failed)
             collected = await collect(response.body, 100_000_000)
             assert collected is not None
             return replace(response, body=collected), collected.data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from edgecdn.diagnostics.diagnostic import Diagnostic, Severity, Span
@@ -42,28 +42,51 @@ def render_text(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], *
     return "\n".join(_one(item, lines, colour=colour) for item in diagnostics)
 
 
-def _one(item: Diagnostic, lines: Lines, *, colour: bool) -> str:
-    def paint(kind: str, text: str) -> str:
-        return f"{_COLOURS[kind]}{text}{_COLOURS['end']}" if colour else text
+def render_place(span: Span, text: str, *, colour: bool) -> list[str]:
+    """One place as diagnostics show it: the file, the source line where `text` has it, and a caret under the place."""
+    gutter = len(str(span.line))
+    return _place(span, _LINE_END.split(text), gutter, "", ("-->", "^", "error"), colour=colour)
 
-    places = [(item.span, "")] + [(related.span, related.message) for related in item.related]
-    gutter = max(len(str(span.line)) for span, _ in places)
-    bar = paint("frame", " " * gutter + " |")
+
+def _place(
+    span: Span, lines: Sequence[str], gutter: int, message: str, style: tuple[str, str, str], *, colour: bool
+) -> list[str]:
+    """A place, its line where there is one, and the mark below it; `style` has the arrow, the mark, and its colour."""
+    paint = partial(_paint, colour=colour)
+    arrow, mark, kind = style
+    out = [f"{paint('frame', ' ' * gutter + arrow)} {printable(span.file)}:{span.line}:{span.column}"]
+    if 0 < span.line <= len(lines):
+        shown, start, width = _excerpt(lines[span.line - 1], span)
+        bar = paint("frame", " " * gutter + " |")
+        number = paint("frame", f"{span.line:>{gutter}} |")
+        out += [
+            bar,
+            f"{number} {shown}",
+            f"{bar} {' ' * start}{paint(kind, mark * width)} {message}".rstrip(),
+        ]
+    return out
+
+
+def _paint(kind: str, text: str, *, colour: bool) -> str:
+    return f"{_COLOURS[kind]}{text}{_COLOURS['end']}" if colour else text
+
+
+def _one(item: Diagnostic, lines: Lines, *, colour: bool) -> str:
+    paint = partial(_paint, colour=colour)
+    gutter = max(len(str(span.line)) for span in (item.span, *(related.span for related in item.related)))
     out = [
         f"{paint(item.severity, f'{item.severity}[{item.code}]')}{paint('bold', ': ' + sentence(item.message))}"
     ]
-    for number, (span, message) in enumerate(places):
-        arrow = " " * gutter + ("-->" if number == 0 else ":::")
-        out.append(f"{paint('frame', arrow)} {printable(span.file)}:{span.line}:{span.column}")
-        if not 0 < span.line <= len(lines(span.file)):
-            continue
-        shown, start, width = _excerpt(lines(span.file)[span.line - 1], span)
-        caret = paint(item.severity if number == 0 else "frame", ("^" if number == 0 else "-") * width)
-        out += [
-            bar,
-            f"{paint('frame', f'{span.line:>{gutter}} |')} {shown}",
-            f"{bar} {' ' * start}{caret} {message}".rstrip(),
-        ]
+    out += _place(item.span, lines(item.span.file), gutter, "", ("-->", "^", item.severity), colour=colour)
+    for related in item.related:
+        out += _place(
+            related.span,
+            lines(related.span.file),
+            gutter,
+            related.message,
+            (":::", "-", "frame"),
+            colour=colour,
+        )
     equals = paint("frame", " " * gutter + " =")
     out += [f"{equals} {paint('bold', 'note')}: {sentence(note)}" for note in item.notes]
     if item.help is not None:

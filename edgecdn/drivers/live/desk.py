@@ -14,7 +14,7 @@ from edgecdn.drivers.live.recall import Memory
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
-from edgecdn.edge.network import respond
+from edgecdn.edge.network import Failing, respond
 from edgecdn.edge.recall import Recollection
 from edgecdn.http.body import Body
 from edgecdn.http.fields.dates import http_date
@@ -48,7 +48,7 @@ class Desk:
     """What a connection needs of the server behind it.
 
     `record` is told of every request's end; `again` of one that went the way of an earlier one: its time, id and peer, and
-    the record and the notes of that one.
+    the record and the notes of that one. `failed` may put a page in the place of a response that tells of a function's failure.
     """
 
     world: World
@@ -56,6 +56,7 @@ class Desk:
     clock: Clock
     record: Callable[[Record], None]
     again: Callable[[float, str, str, Record, Sequence[Note]], None]
+    failed: Failing | None = None
     memory: Memory = field(init=False)
     _second: int = -1
     _date: str = ""
@@ -97,7 +98,7 @@ class Desk:
         def ended(note: Note) -> None:
             incoming.told = note
 
-        return self.world.start(respond(self.front.network, request, arrival, remember, ended))
+        return self.world.start(respond(self.front.network, request, arrival, remember, ended, self.failed))
 
     def finished(
         self, incoming: Incoming, response: Response, sent: int, problem: str | None = None

@@ -24,4 +24,6 @@ def reads(setup: Setup) -> list[Path]:
     return [root, HOST, *(folder / "package.json" for folder in above)]
 
 
-NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, reads=reads)
+NODE: Final = Host(
+    "Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True, reads=reads
+)

@@ -2,21 +2,32 @@
 
 import { fileURLToPath } from "node:url";
 
-/** `file:line:column` of the innermost place below `root` in an error's stack, relative to it; empty where there is none. */
-export function placeOf(error, root) {
+// A line of a stack, or the place above a syntax error: a name, if any, an address or a path, a line, and a column.
+const FRAME = /^(?:\s*at (?:(.*?) \()?)?((?:file:\/\/|\/)[^\n()]+?):(\d+)(?::(\d+))?\)?$/gm;
+const LONGEST = 300;
+
+function* placesOf(error, root) {
   const stack = typeof error?.stack === "string" ? error.stack : "";
-  for (const found of stack.matchAll(/(file:\/\/[^\s)]+?):(\d+)(?::(\d+))?(?=[\s)]|$)/gm)) {
-    let path;
+  for (const [, name, address, line, column] of stack.matchAll(FRAME)) {
+    let path = address;
     try {
-      path = fileURLToPath(found[1].replace(/\?.*$/, ""));
+      if (address.startsWith("file:")) path = fileURLToPath(address.replace(/\?.*$/, ""));
     } catch {
       continue;
     }
-    if (path.startsWith(root + "/")) {
-      return `${path.slice(root.length + 1)}:${found[2]}${found[3] ? `:${found[3]}` : ""}`;
-    }
+    if (path.startsWith(root + "/")) yield { name, place: [path.slice(root.length + 1), line, column].filter(Boolean).join(":") };
   }
+}
+
+/** `file:line:column` of the innermost place below `root` in an error's stack, relative to it; empty where there is none. */
+export function placeOf(error, root) {
+  for (const { place } of placesOf(error, root)) return place;
   return "";
+}
+
+/** All such places, the innermost first: `file:line:column in name`. */
+export function stackOf(error, root) {
+  return [...placesOf(error, root)].map(({ name, place }) => `${place}${name ? ` in ${name.replace(/^(?:async )?(?:Object\.|Module\.)?/, "")}` : ""}`.slice(0, LONGEST)).slice(0, 20);
 }
 
 const HOST = new URL(".", import.meta.url);
@@ -33,5 +44,6 @@ export function told(error) {
 /** An error as the edge is told of it. */
 export function failure(error, root) {
   const name = error?.name && error.name !== "Error" ? `${error.name}: ` : "";
-  return { kind: "exception", text: `${name}${error?.message ?? String(error)}`, where: placeOf(error, root) };
+  const text = `${name}${error?.message ?? String(error)}`;
+  return { kind: "exception", text, where: placeOf(error, root), stack: stackOf(error, root) };
 }

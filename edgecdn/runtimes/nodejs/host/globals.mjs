@@ -1,13 +1,17 @@
 // The globals of a function: what must follow the edge (time, fetch, logs), and what must not be there.
 
 import { format } from "node:util";
+import { workerData } from "node:worker_threads";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
-import { EdgeRequest, EdgeResponse, fetchThroughEdge } from "./web.mjs";
-import { putLazily } from "./web_apis/lazy.mjs";
+import { Headers } from "./web/headers.mjs";
+import { watchUrls } from "./web/reads.mjs";
+import { fetchThroughEdge, Request, Response } from "./web.mjs";
+import { putScope } from "./web_apis/scope.mjs";
 
 const HostDate = Date;
-let now = HostDate.now();
+// Before the first request it is the time at which the process started.
+let now = (workerData?.now ?? 0) * 1000;
 
 /** The edge's time in milliseconds. It stands still while the function runs, as on the platforms. */
 export function setNow(milliseconds) {
@@ -53,8 +57,18 @@ function setTimer(callback, milliseconds = 0, repeat = false, args = []) {
   return id;
 }
 
+/** What is written outside of any request, while the module is loaded, say: where `heard` is told of it. */
+export const loose = {
+  logs: [],
+  heard: null,
+  log(level, text) {
+    loose.logs.push([level, text]);
+    loose.heard?.();
+  },
+};
+
 function makeConsole() {
-  const write = (level) => (...words) => currentOrNone()?.log(level, format(...words));
+  const write = (level) => (...words) => (currentOrNone() ?? loose).log(level, format(...words));
   const own = { debug: write("debug"), log: write("log"), info: write("info"), warn: write("warn"), error: write("error") };
   return { ...own, trace: own.debug, dir: own.log, table: own.log, assert: (ok, ...words) => ok || own.error(...words) };
 }
@@ -67,8 +81,10 @@ export function lock() {
   const registered = { handler: null };
   const globals = {
     Date: makeDate(),
-    Request: EdgeRequest,
-    Response: EdgeResponse,
+    ...watchUrls(() => currentOrNone()?.reads),
+    Headers,
+    Request,
+    Response,
     fetch: fetchThroughEdge,
     console: makeConsole(),
     setTimeout: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, false, args),
@@ -77,19 +93,11 @@ export function lock() {
     clearTimeout: (id) => live.delete(id),
     clearInterval: (id) => live.delete(id),
     clearImmediate: (id) => live.delete(id),
-    addEventListener: (type, listener) => {
-      if (type === "fetch") registered.handler = listener;
-    },
-    navigator: { userAgent: "edgecdn" },
-    self: globalThis,
     process: Object.freeze({ env: Object.freeze({}), nextTick: (callback, ...args) => queueMicrotask(() => callback(...args)) }),
   };
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
-  for (const name of ["WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "SharedArrayBuffer"]) {
-    delete globalThis[name];
-  }
-  putLazily(globalThis);
+  putScope(globalThis, registered);
   return registered;
 }

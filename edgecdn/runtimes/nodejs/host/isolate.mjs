@@ -6,14 +6,26 @@ import { Call, run } from "./calls.mjs";
 import { makeEnv } from "./bindings.mjs";
 import { encode, Frames } from "./frames.mjs";
 import { guard } from "./guard.mjs";
-import { lock, setNow } from "./globals.mjs";
+import { lock, loose, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
-import { placeOf, told } from "./errors.mjs";
+import { failure, told } from "./errors.mjs";
+import { rejected } from "./web_apis/scope.mjs";
 
 const { socket: path, nonce, pop, file, root, env, api, on, paths } = workerData;
 const calls = new Map();
 const socket = net.connect(path);
-const send = (head, pieces) => socket.write(encode(head, pieces));
+const say = (head) => socket.write(encode(head));
+
+// What calls have to say goes out in one write for all that are ready.
+let frames = [];
+const send = {
+  frame: (bytes) => frames.push(bytes),
+  sent: () => {
+    if (frames.length) socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames));
+    frames = [];
+  },
+  forget: (id) => calls.delete(id),
+};
 
 async function load() {
   guard(root, { file, api });
@@ -23,19 +35,20 @@ async function load() {
 }
 
 function serve(handler) {
-  const frames = new Frames();
+  const reader = new Frames();
   const bindings = makeEnv(env);
   socket.on("data", (data) => {
-    for (const { head, body } of frames.feed(data)) {
+    for (const { head, body } of reader.feed(data)) {
       if (head.kind === "ping") {
-        send({ pong: head.number });
+        say({ pong: head.number });
         continue;
       }
       if (head.now) setNow(head.now * 1000);
       if (head.kind === "start") {
-        const call = new Call(head.call, send, () => calls.delete(head.call));
+        const call = new Call(head.call, send);
         calls.set(head.call, call);
-        run(call, handler, head, body, bindings);
+        head.body = body;
+        run(call, handler, head, bindings);
       } else {
         calls.get(head.call)?.hear(head, body);
       }
@@ -45,15 +58,18 @@ function serve(handler) {
 
 // A rejection that nobody handles belongs to no call any more: it is logged, and this isolate goes on. What the
 // platforms do differs; none of them fails a response that was already given.
-process.on("unhandledRejection", (error) => send({ logs: [["error", `unhandled rejection: ${told(error)}`]] }));
+process.on("unhandledRejection", (error, promise) => {
+  if (!rejected(error, promise)) loose.log("error", `unhandled rejection: ${told(error)}`);
+});
 
 socket.on("connect", async () => {
   try {
     const handler = await load();
     serve(handler);
-    send({ hello: nonce, pop });
+    say({ hello: nonce, pop });
+    loose.heard = () => say({ logs: loose.logs.splice(0) });
+    if (loose.logs.length) loose.heard();
   } catch (error) {
-    const text = error?.message ?? String(error);
-    send({ hello: nonce, pop, failed: { kind: "start", text, where: placeOf(error, root) } });
+    say({ hello: nonce, pop, failed: { ...failure(error, root), kind: "start" } });
   }
 });

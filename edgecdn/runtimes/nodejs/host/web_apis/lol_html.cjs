@@ -42,7 +42,7 @@ function files() {
 function instantiate() {
   const { module, glue, asyncify } = files();
   const given = {
-    assert: own.assert,
+    assert: require("assert"),
     util: { TextDecoder, TextEncoder },
     path: { join: () => "" },
     fs: { readFileSync: () => null },
