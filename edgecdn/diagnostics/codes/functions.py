@@ -113,4 +113,9 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Both are members of `env`, which has room for one; `IMAGES` is the image binding of every function.",
         "Give one of them another name.",
     ),
+    "FUNC030": Page(
+        "A function imports a file that is not there.",
+        "Nothing of the function runs then: each request that it is for would get an error.",
+        "Write the file, or mend the name. Node.js adds no ending to a name in `import`.",
+    ),
 }
