@@ -90,6 +90,7 @@ class HostProcess:
             "env": {"strings": dict(setup.env), "images": setup.function.images},
             "now": setup.clock(),
             "seed": setup.seed,
+            "event": None if setup.event is None else json.loads(setup.event),
         }
         assert self.child.stdin is not None, "it was asked for"
         self.child.stdin.write(json.dumps(told).encode() + b"\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -26,7 +27,7 @@ def blocks(language: str) -> list[str]:
 def sessions() -> list[tuple[str, str]]:
     """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part.startswith("curl")]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for code in blocks("js"):
         if code.startswith("// functions/"):
             (site / code.split("\n", 1)[0].removeprefix("// ")).write_text(code)
+    (site / "event.json").write_text(blocks("json")[0])
     return site
 
 
@@ -49,8 +51,12 @@ def test_the_sessions_are_real(folder: Path, tmp_path: Path) -> None:
         for command, shown in told:
             line = command.replace("localhost:8080", f"localhost:{server.port}")
             env = environment()
+            if line.startswith("edgecdn "):
+                line = line.replace("edgecdn ", f"{sys.executable} -m edgecdn.cli ", 1)
             env["PATH"] = os.pathsep.join((str(tmp_path), env["PATH"]))
-            done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, timeout=60, check=False)
+            done = subprocess.run(
+                ["bash", "-c", line], cwd=folder, env=env, capture_output=True, timeout=60, check=False
+            )
             assert done.stdout.decode().replace("\r\n", "\n") == shown.rstrip("\n") + "\n", command
 
 
