@@ -121,6 +121,9 @@ def _of_one(was: Function, now: Function) -> Iterator[Change]:
         yield change("traffic", "adds something else to the cache key")
     if set(was.secrets) != set(now.secrets):
         yield differs("secrets", ", ".join(was.secrets) or "none", ", ".join(now.secrets) or "none")
+    if was.kv != now.kv:
+        names = sorted({name for name, _ in set(was.kv) ^ set(now.kv)})
+        yield change("traffic", f"has other key value stores: {', '.join(names)}")
     if was.vars != now.vars:
         names = sorted({name for name, _ in set(was.vars) ^ set(now.vars)})
         yield change("traffic", f"has other vars: {', '.join(names)}")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from edgecdn.compiler.compile import Loaded
 from edgecdn.diagnostics.diagnostic import Diagnostic, Severity, Span
 from edgecdn.plan.model import Function
-from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.errors import CannotStart
 from edgecdn.runtimes.nodejs.find import find_node
 
 SERVED = "All else is served; a request to this function gets a 503 until its runtime is here."
 UNREAD = "So its file was not read, and a mistake in it not found."
 
 
-def with_lacking(loaded: Loaded, severity: Severity, note: str) -> Loaded:
-    """The same with a diagnostic for each function whose runtime is not here; its plan stays."""
+def with_lacking(loaded: Loaded, severity: Severity, note: str, here: Collection[str] = ()) -> Loaded:
+    """The same with a diagnostic for each function whose runtime is not here; its plan stays.
+
+    `here` are majors that are known to be, and so not looked for.
+    """
     if loaded.plan is None:
         return loaded
-    found = tuple(_lacking(loaded.plan.functions, severity, note))
+    there = tuple(
+        function for function in loaded.plan.functions if function.version.partition(".")[0] not in here
+    )
+    found = tuple(_lacking(there, severity, note))
     return replace(loaded, diagnostics=(*loaded.diagnostics, *found))
 
 

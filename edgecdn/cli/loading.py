@@ -12,7 +12,7 @@ from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_byt
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
-from edgecdn.runtimes.nodejs.check import check_functions
+from edgecdn.runtimes.nodejs.check import Looking, begin_check
 
 
 def setting_of(environment: str | None) -> Setting:
@@ -33,17 +33,12 @@ def load_named(name: str, environment: str | None = None) -> Loaded:
     return load(Path(name), setting=setting)
 
 
-def with_functions_read(loaded: Loaded) -> Loaded:
-    """The same with what Node.js finds wrong in the functions' files: whether they parse, and export a handler.
+def begin_reading_functions(loaded: Loaded) -> Looking:
+    """Have Node.js look whether the functions' files parse and export a handler; a call waits for what it finds.
 
     Nothing is looked at where the rest is wrong already.
     """
-    if loaded.plan is None:
-        return loaded
-    found = tuple(check_functions(loaded.plan.functions, loaded.texts))
-    if not found:
-        return loaded
-    return replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *found))
+    return begin_check(() if loaded.plan is None else loaded.plan.functions, loaded.texts)
 
 
 def seen_from_here(loaded: Loaded) -> Loaded:

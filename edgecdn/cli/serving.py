@@ -10,6 +10,7 @@ from pathlib import Path
 from edgecdn.compiler.compile import Loaded
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.images.service import Images
+from edgecdn.drivers.kv.service import FILE, Kv
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.origins.router import Origins
 from edgecdn.drivers.secrets import Secrets
@@ -52,6 +53,7 @@ class Serving:
     world: World
     origins: Origins
     images: Images
+    kv: Kv
     functions: dict[str, Running] = field(default_factory=dict)
     _calls: dict[str, Instance] = field(default_factory=dict)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
@@ -68,7 +70,8 @@ class Serving:
         clock = Clock.of_the_wall()
         secrets = Secrets(root, state)
         images = Images()
-        origins = Origins(root, clock, {"images": images})
+        kv = Kv(state / FILE, clock.now)
+        origins = Origins(root, clock, {"images": images, "kv": kv})
         network = Network.open(plan, signing_keys(plan, secrets))
         functions = {
             function.name: setup(function, root, secrets, clock, journal) for function in plan.functions
@@ -81,7 +84,7 @@ class Serving:
         world = World(origins.fetch, turn, clock, journal, bug)
         origins.streams, origins.chunks = world.stream, world.chunks
         origins.use(plan)
-        serving = Serving(root, secrets, clock, network, world, origins, images)
+        serving = Serving(root, secrets, clock, network, world, origins, images, kv)
         serving.functions = {name: Running.of(made) for name, made in functions.items()}
         return serving
 
@@ -132,6 +135,7 @@ class Serving:
             task.cancel()
         await asyncio.gather(*(running.instance.close() for running in self.functions.values()))
         await self.images.close()
+        await self.kv.close()
         await self.origins.close()
 
 

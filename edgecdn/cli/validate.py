@@ -9,7 +9,7 @@ from typing import Final
 
 from edgecdn.cli.fixing import mend
 from edgecdn.cli.lacking import UNREAD, with_lacking
-from edgecdn.cli.loading import counted, load_named, seen_from_here, show, with_functions_read
+from edgecdn.cli.loading import begin_reading_functions, counted, load_named, seen_from_here, show
 from edgecdn.cli.main import BAD, GOOD, add_environment, complain
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import did_you_mean, has_errors
@@ -85,9 +85,16 @@ def _checked(name: str, environment: str | None, choice: Choice, *, fix: bool) -
 
 
 def _advised(name: str, environment: str | None, choice: Choice) -> Loaded:
-    loaded = with_functions_read(load_named(name, environment))
-    loaded = with_lacking(loaded, "info", UNREAD)
-    return replace(loaded, diagnostics=advised(loaded, choice))
+    """A config with what is to be said of it; advice on what has errors is not."""
+    loaded = load_named(name, environment)
+    looking = begin_reading_functions(loaded)
+    advice = advised(loaded, choice)
+    looked = looking()
+    if looked.found:
+        loaded = replace(loaded, plan=None, diagnostics=(*loaded.diagnostics, *looked.found))
+    else:
+        loaded = replace(loaded, diagnostics=advice)
+    return with_lacking(loaded, "info", UNREAD, looked.majors)
 
 
 def _listed(words: str | None) -> tuple[str, ...]:

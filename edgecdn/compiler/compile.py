@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from edgecdn.compiler.functions import Files, compile_functions
+from edgecdn.compiler.files import Files
 from edgecdn.compiler.including import reader
 from edgecdn.compiler.origins import compile_origins, compile_signing
 from edgecdn.compiler.pops import compile_pops
@@ -16,14 +16,13 @@ from edgecdn.compiler.rules import compile_policy, compile_rules
 from edgecdn.compiler.shields import check_shields
 from edgecdn.compiler.status import compile_status_headers
 from edgecdn.compiler.words import child
+from edgecdn.config.check import check_structure
 from edgecdn.config.compose import Composer, environments
 from edgecdn.config.reading import read_yaml
-from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Node
 from edgecdn.config.whole import cdn_schema
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span, has_errors
-from edgecdn.plan.codec import Unreadable, decode_plan
-from edgecdn.plan.model import Plan
+from edgecdn.plan.model import Function, Plan
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """No plan is larger; what is (a device, a disk image) is not read to its end."""
@@ -96,6 +95,8 @@ def load_bytes(
     """Compile the text of a config, or read a plan, for the folder `root`; `name` is what diagnostics call it."""
     watched = () if path is None else (path,)
     if _is_plan(data, name):
+        from edgecdn.plan.codec import Unreadable, decode_plan
+
         match decode_plan(data):
             case Unreadable(message):
                 problem = Diagnostic(
@@ -128,7 +129,7 @@ def load_bytes(
             pops=pops,
             routes=compile_rules(cdn, tuple(origin.name for origin in origins), signing, problems),
             origins=origins,
-            functions=compile_functions(cdn, files, problems),
+            functions=_functions(cdn, files, problems),
             signing=tuple(signing.values()),
             fallback=compile_policy(None, child(cdn, "defaults"), problems),
             status_headers=compile_status_headers(cdn, problems),
@@ -137,6 +138,15 @@ def load_bytes(
     ordered = tuple(sorted(problems, key=lambda item: (item.span.file != name, item.span)))
     good = None if has_errors(problems) else plan
     return Loaded(good, ordered, root, files.texts, (*watched, *files.read.values()), named, tree)
+
+
+def _functions(cdn: Node, files: Files, problems: list[Diagnostic]) -> tuple[Function, ...]:
+    if child(cdn, "compute_at_edge") is None:
+        return ()
+    # Reading code takes more modules than all the rest of a config.
+    from edgecdn.compiler.functions import compile_functions
+
+    return compile_functions(cdn, files, problems)
 
 
 def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) -> Loaded:

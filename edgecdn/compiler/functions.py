@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping as Table
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
+from edgecdn.compiler.bindings import check_bindings, secrets, stores, variables
+from edgecdn.compiler.files import Files
 from edgecdn.compiler.limits import check_limits, compile_limits
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
-from edgecdn.compiler.words import child, items, pairs, source, text, texts
-from edgecdn.config.function import API, ON, PATHS
+from edgecdn.compiler.words import child, items, source, text, texts
+from edgecdn.config.check import check_structure
+from edgecdn.config.function import API, KV, ON, PATHS
 from edgecdn.config.schema import KEY
-from edgecdn.config.structure import check_structure
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
 from edgecdn.plan.model import Api, Function, On
@@ -38,19 +38,11 @@ FILE_CONFIG: Final = {
         "key": KEY,
         "vars": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
         "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "kv": KV,
     },
     "additionalProperties": False,
 }
 """What a function's file may say of itself in `export const config = {…}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The project's folder, and what has been read from it: paths and texts by the name that messages show."""
-
-    root: Path
-    read: dict[str, Path]
-    texts: dict[str, str]
 
 
 def compile_functions(cdn: Node, files: Files, problems: list[Diagnostic]) -> tuple[Function, ...]:
@@ -169,6 +161,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     on = cast("On", text(said("on"), "viewer"))
     api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
+    check_bindings(own, node, "IMAGES", problems)
     taken = compile_limits(node)
     problems.extend(check_limits(node, taken, code, shown, span))
     return Function(
@@ -184,8 +177,9 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         on=on,
         fail="open" if text(child(node, "fail")) == "open" else "closed",
         allow_hosts=tuple(host.lower() for host in texts(child(node, "allow_hosts"))),
-        vars=_vars(child(own, "vars"), child(node, "vars")),
-        secrets=tuple(dict.fromkeys((*texts(child(own, "secrets")), *texts(child(node, "secrets"))))),
+        vars=variables(own, node),
+        secrets=secrets(own, node),
+        kv=stores(own, node),
         key=None if key is None else compile_key(key, problems),
         limits=taken.limits,
         api=api,
@@ -196,11 +190,6 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
 def _unreadable(shown: str, problem: OSError, span: Span) -> Diagnostic:
     message = f"{shown} cannot be read: {problem.strerror}."
     return Diagnostic("FUNC010", message, span, help="Give yourself the right to read it.")
-
-
-def _vars(*nodes: Node | None) -> tuple[tuple[str, str], ...]:
-    merged: Table[str, str] = {str(key.value): text(value) for node in nodes for key, value in pairs(node)}
-    return tuple(sorted(merged.items()))
 
 
 def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diagnostic]) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from edgecdn.compiler.functions import Files
+from edgecdn.compiler.files import Files
 from edgecdn.config.compose import Read
 from edgecdn.config.reading import MOST_BYTES, read_yaml
 from edgecdn.config.tree import Node

@@ -271,7 +271,17 @@ def _query(node: Node | None, problems: list[Diagnostic]) -> tuple[QueryMode, tu
         case None:
             return "all", ()
         case Mapping():
-            return "deny", texts(node.get("deny"))
+            allow, deny = node.get("allow"), node.get("deny")
+            if (allow is None) == (deny is None):
+                problems.append(
+                    Diagnostic(
+                        "RULE006",
+                        "`query` takes either `allow` or `deny`.",
+                        node.span,
+                        help="With `allow` all other parameters are left out; with `deny` all others count.",
+                    )
+                )
+            return ("deny", texts(deny)) if allow is None else ("allow", texts(allow))
         case Scalar(value="all"):
             return "all", ()
         case Scalar(value="none"):

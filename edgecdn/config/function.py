@@ -77,6 +77,16 @@ _LIMITS: Final = {
     "examples": ["workers-free", {"profile": "workers-paid", "subrequests": 20}],
 }
 
+NAMESPACE: Final = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}" + END
+"""The name of a namespace of keys: a name of the user's own, and safe in a path."""
+
+KV: Final = {
+    "type": "object",
+    "additionalProperties": text("The namespace: a name of your own.", "links", pattern=NAMESPACE),
+    "description": "Key value stores that it finds in env: each binding with the name of its namespace.",
+    "examples": [{"LINKS": "links"}],
+}
+
 FUNCTION: Final = object_of(
     {
         "function": text(
@@ -106,6 +116,7 @@ FUNCTION: Final = object_of(
             "examples": [{"MODE": "dark"}],
         },
         "secrets": names("Names of secrets that it finds in env, from the environment or .env.", "JWT_KEY"),
+        "kv": KV,
     },
     ("function",),
     title="Function",

@@ -15,7 +15,9 @@ MOST_BYTES: Final = 1024 * 1024
 MOST_NODES: Final = 100_000
 MOST_DEPTH: Final = 64
 
-_PARSER: Final = getattr(yaml, "CParser", None)
+_LIBYAML: Final = yaml.__with_libyaml__
+_SOON: Final = 256 * 1024
+"""So many characters the pure parser reads in half a second."""
 _CORE_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")
 )
@@ -46,19 +48,37 @@ def read_yaml(data: bytes, file: str) -> tuple[Node | None, tuple[Diagnostic, ..
             Diagnostic("YAML002", message, Span.point(file, line, column), help="Save it as UTF-8."),
         )
     try:
-        builder = _Builder(_events(text), file)
+        return _built(text, file, libyaml=_LIBYAML)
+    except yaml.YAMLError as problem:
+        return None, (_explained(problem, file, text),)
+
+
+def _built(text: str, file: str, *, libyaml: bool) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree, and what is wrong with it that is not a matter of syntax. Raises `yaml.YAMLError`."""
+    # libyaml is several times faster, and not everywhere; the pure parser reads the same language.
+    events = yaml.parse(text, Loader=yaml.CSafeLoader if libyaml else yaml.SafeLoader)
+    try:
+        builder = _Builder(events, file)
         return builder.document(), tuple(builder.problems)
     except _Refused as refused:
         return None, (refused.diagnostic,)
-    except yaml.MarkedYAMLError as problem:
-        return None, (_syntax(problem, file, text),)
-    except yaml.YAMLError as problem:
-        return None, (_unreadable(problem, file, text),)
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    # libyaml where PyYAML was built with it: several times faster; the pure parser reads the same language.
-    return yaml.parse(text, Loader=yaml.CSafeLoader if _PARSER is not None else yaml.SafeLoader)
+def _explained(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
+    """What is wrong, in the pure parser's view where that is soon there: it knows places better, and is on every machine."""
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    if _LIBYAML and (mark is None or mark.index < _SOON):
+        try:
+            _, (refused, *_) = _built(text, file, libyaml=False)
+        except yaml.YAMLError as pure:
+            problem = pure
+        except ValueError:  # it finds nothing wrong
+            pass
+        else:
+            return refused
+    if isinstance(problem, yaml.MarkedYAMLError):
+        return _syntax(problem, file, text)
+    return _unreadable(problem, file, text)
 
 
 def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
@@ -275,7 +295,7 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._check_halves(event)
-                value = core_value(event.value) if event.implicit[0] and event.style is None else event.value
+                value = core_value(event.value) if event.implicit[0] and not event.style else event.value
                 if event.tag == "tag:yaml.org,2002:str":
                     value = event.value
                 return Scalar(value, event.value, self._span(event)), 1

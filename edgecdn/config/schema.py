@@ -87,8 +87,10 @@ _QUERY: Final = {
     "type": ["string", "array", "object"],
     "enum_strings": ["all", "none"],
     "items": text("A parameter.", "page"),
-    "properties": {"deny": names("Parameters that are no part of the key.", "utm_source")},
-    "required": ["deny"],
+    "properties": {
+        "allow": names("The only parameters that are part of the key; a list alone means the same.", "page"),
+        "deny": names("Parameters that are no part of the key.", "utm_source"),
+    },
     "additionalProperties": False,
     "examples": ["all", "none", ["page", "sort"], {"deny": ["utm_source"]}],
     "default": "all",
@@ -289,7 +291,7 @@ CDN: Final = object_of(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "kv", "images"),
+    ("policies", "images"),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

@@ -9,10 +9,11 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from edgecdn.config.fits import well_formed
 from edgecdn.config.parts import DURATION, SIZE, Schema
 from edgecdn.config.schema import LATER
 from edgecdn.config.tree import Mapping, Node, Scalar, at, plain
-from edgecdn.config.units import DURATION_HELP, SIZE_HELP, duration, size
+from edgecdn.config.units import DURATION_HELP, SIZE_HELP
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
 
 _KINDS: Final = {
@@ -43,8 +44,8 @@ def check_structure(tree: Node, schema: Schema, root: str = "the file") -> tuple
 
 def _formats() -> FormatChecker:
     checker = FormatChecker(formats=())
-    checker.checks(DURATION)(lambda value: isinstance(value, dict) or duration(value) is not None)
-    checker.checks(SIZE)(lambda value: not isinstance(value, str) or size(value) is not None)
+    for name in (DURATION, SIZE):
+        checker.checks(name)(lambda value, name=name: well_formed(name, value))
     return checker
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -74,6 +73,8 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def did_you_mean(word: str, known: Sequence[str], most: int = 3) -> str | None:
     """A sentence that names what is known and near `word`, or None where nothing is."""
+    from difflib import get_close_matches  # most configs need it never
+
     lowered = {name.lower(): name for name in known}
     near = [lowered[name] for name in get_close_matches(word.lower(), list(lowered), n=most, cutoff=0.6)]
     if not near:

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.effects import Fetch, Land, Sleep, Spawn, Turn, Unreachable, Wait
+from edgecdn.edge.services import service_request
 from edgecdn.edge.streams import collect
 from edgecdn.edge.subrequests import OWN_URL, inner_request, is_onward, may_reach
 from edgecdn.edge.turns import (
@@ -145,6 +146,8 @@ class Conversation:
         self, number: int, service: str, head: RequestHead, now: float
     ) -> tuple[Answer, float]:
         asked = inner_request(head, self.request, self.held)
+        if not isinstance(asked, str):
+            asked = service_request(service, asked, self.function)
         if isinstance(asked, str):
             return Answer(number, Refusal(asked)), now
         try:

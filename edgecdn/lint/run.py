@@ -9,7 +9,6 @@ from edgecdn.compiler.compile import Loaded
 from edgecdn.compiler.words import child, items, text, texts
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span
 from edgecdn.lint.ignores import read_ignores, silenced, unknown
-from edgecdn.lint.pages import codes
 from edgecdn.lint.registry import RULES
 from edgecdn.lint.subject import Subject
 
@@ -34,6 +33,8 @@ def family(code: str) -> str:
 
 def words() -> tuple[str, ...]:
     """Everything that may be selected or ignored: families and codes."""
+    from edgecdn.lint.pages import codes  # needed only where somebody names one
+
     known = codes()
     return (*dict.fromkeys(family(code) for code in known), *known)
 
@@ -57,15 +58,15 @@ def advised(loaded: Loaded, choice: Choice | None = None) -> tuple[Diagnostic, .
     found = [*loaded.diagnostics, *_advice(subject, chosen)]
     if subject.effort.left <= 0:
         found.append(_too_much(file))
-    known = words()
     named = (*items(child(section, "select")), *items(child(section, "ignore")))
-    found += [unknown(text(name), name.span, known) for name in named[:100] if text(name) not in known]
     ignores = [
         ignore
         for name, written in loaded.texts.items()
         if name.endswith((".yaml", ".yml")) or name == file
         for ignore in read_ignores(written, name, loaded.tree)
     ]
+    known = words() if named or ignores else ()
+    found += [unknown(text(name), name.span, known) for name in named[:100] if text(name) not in known]
     # What is not selected was not looked for, so its comments are not idle.
     looked = [ignore for ignore in ignores if chosen.takes(ignore.code) or ignore.code not in known]
     # A comment may be for one environment alone.

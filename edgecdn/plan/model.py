@@ -156,7 +156,8 @@ class Function:
 
     `memory` is in bytes, `timeout` in seconds of wall time for one call, `cpu` in seconds of processor time (None
     for no limit of its own). `sha256` is the hexadecimal hash of the code. `secrets` and `vars` become members of
-    `env`; the values of secrets are never here. `key` is what the function adds to the cache key where it is reached.
+    `env`; the values of secrets are never here. `kv` has the namespaces of key value stores by the names of
+    their bindings. `key` is what the function adds to the cache key where it is reached.
     `limits` has what else it may take. `api` is the platform's interface that the code is written for, None where its exports tell.
     """
 
@@ -175,6 +176,7 @@ class Function:
     vars: tuple[tuple[str, str], ...] = ()
     secrets: tuple[str, ...] = ()
     images: str | None = "IMAGES"
+    kv: tuple[tuple[str, str], ...] = ()
     key: KeyPolicy | None = None
     limits: Limits = USUAL
     api: Api | None = None

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from edgecdn.edge.turns import Log, Message, Turned
 from edgecdn.plan.model import Function
+from edgecdn.runtimes.errors import CannotStart as CannotStart  # noqa: PLC0414 - handed on to those who run functions
 
 Clock = Callable[[], float]
 """The edge's time, in seconds since the epoch."""
@@ -48,13 +49,15 @@ class Host:
     """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
-    memory that the host takes for itself and for each of its isolates, beside what the function may have.
+    memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
+    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`).
     """
 
     name: str
     command: Callable[[Setup], list[str]]
     base: int
     isolate: int
+    plain: bool = False
 
 
 class Instance(Protocol):
@@ -71,7 +74,3 @@ class Instance(Protocol):
     async def close(self) -> None:
         """End at once; calls under way fail."""
         ...
-
-
-class CannotStart(Exception):
-    """A runtime that is asked for cannot be had; the text is a sentence for the user, with the way out."""

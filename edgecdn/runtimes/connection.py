@@ -7,22 +7,27 @@ from collections.abc import Callable
 from typing import cast
 
 from edgecdn.runtimes.frames import BadFrame, Frame, FrameReader
+from edgecdn.runtimes.plain import Answered, read_answer
 from edgecdn.runtimes.wire import Up, read_up
+
+Head = Up | Answered
 
 
 class Connection(asyncio.Protocol):
     """The edge's end of a host's socket.
 
-    `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame.
+    `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame. `pop`
+    is the one whose isolate speaks here, None while that is not known or where it is no isolate.
     """
 
     def __init__(
-        self, heard: Callable[[Connection, Up, Frame], None], lost: Callable[[Connection], None]
+        self, heard: Callable[[Connection, Head, Frame], None], lost: Callable[[Connection], None]
     ) -> None:
         self.heard = heard
         self.lost = lost
         self.reader = FrameReader()
         self.transport: asyncio.Transport | None = None
+        self.pop: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport: asyncio gives a stream socket one that can be written to."""
@@ -33,7 +38,7 @@ class Connection(asyncio.Protocol):
         """Cut into frames; a host that sends anything else is hung up on."""
         try:
             for frame in self.reader.feed(data):
-                self.heard(self, read_up(frame), frame)
+                self.heard(self, read_answer(frame) or read_up(frame), frame)
         except BadFrame:
             self.close()
 

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
+from edgecdn.runtimes.connection import Head
 from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.plain import Answered, encode_start, turn_of
 from edgecdn.runtimes.process import HostProcess
 from edgecdn.runtimes.wire import Up, encode_down, logs_of, turned
 
@@ -75,7 +77,7 @@ class HostInstance:
         if state is None:
             return self._turned(outcome=Failed("crash", "this call is over"), done=True)
         if self.process is not None:
-            self.process.send(pop, encode_down(call, message))
+            self.process.send(pop, self._encoded(call, message))
         if not state.turns:
             state.waiting = asyncio.get_running_loop().create_future()
             await state.waiting
@@ -83,6 +85,12 @@ class HostInstance:
         if turn.done:
             self._forget(call)
         return turn
+
+    def _encoded(self, call: str, message: Message) -> bytes:
+        plain = None
+        if isinstance(message, Start) and HOSTS[self.setup.function.runtime].plain:
+            plain = encode_start(call, message)
+        return plain or encode_down(call, message)
 
     def _turned(self, *, outcome: Failed | None = None, done: bool = False) -> Turned:
         return Turned(self.setup.clock(), outcome=outcome, done=done)
@@ -125,20 +133,17 @@ class HostInstance:
         self.process = process
         return process if process.over is None else process.over
 
-    def _heard(self, pop: str, up: Up, frame: Frame) -> None:
-        if up.pong:
-            answered = self._pings.pop(up.pong, None)
-            if answered is not None and not answered.done():
-                answered.set_result(None)
+    def _heard(self, pop: str, up: Head, frame: Frame) -> None:
+        if isinstance(up, Up) and not up.call:
+            self._news(pop, up)
             return
         state = self.calls.get(up.call)
-        if not up.call and up.logs:
-            self.setup.told(pop, logs_of(up))
         if state is None or state.pop != pop:
             return
         self.failures = 0
         try:
-            turn = turned(up, frame, self.setup.clock())
+            now = self.setup.clock()
+            turn = turn_of(up, frame.body, now) if isinstance(up, Answered) else turned(up, frame, now)
         except BadFrame as problem:
             if self.process is not None:
                 self.process.end(pop, Failed("crash", f"its host sent what is no turn: {problem}"))
@@ -147,6 +152,14 @@ class HostInstance:
             # The response is given: what goes on behind it has the function's time once more.
             self._restart_deadline(up.call, state)
         state.tell(turn)
+
+    def _news(self, pop: str, up: Up) -> None:
+        """What an isolate says that belongs to no call."""
+        answered = self._pings.pop(up.pong, None)
+        if answered is not None and not answered.done():
+            answered.set_result(None)
+        if up.logs:
+            self.setup.told(pop, logs_of(up))
 
     def _restart_deadline(self, call: str, state: _Call) -> None:
         if state.deadline is not None:

@@ -18,9 +18,10 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
-from edgecdn.runtimes.connection import Connection
+from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.plain import Answered
 from edgecdn.runtimes.wire import Up, failed
 
 START_SECONDS: Final = 5.0
@@ -28,7 +29,7 @@ START_SECONDS: Final = 5.0
 
 _WATCH_SECONDS: Final = 0.05
 
-Heard = Callable[[str, Up, Frame], None]
+Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
 
 
@@ -87,7 +88,11 @@ class HostProcess:
             "on": setup.function.on,
             "paths": setup.function.paths,
             "heap": max(16, setup.function.memory // 2**20),
-            "env": {"strings": dict(setup.env), "images": setup.function.images},
+            "env": {
+                "strings": dict(setup.env),
+                "images": setup.function.images,
+                "kv": [name for name, _ in setup.function.kv],
+            },
             "now": setup.clock(),
             "seed": setup.seed,
             "event": None if setup.event is None else json.loads(setup.event),
@@ -155,10 +160,11 @@ class HostProcess:
         if self.control is not None:
             self.control.write(Frame(json.dumps({"kind": kind, "call": name}).encode()).encode())
 
-    def _on_frame(self, connection: Connection, up: Up, frame: Frame) -> None:
-        here = next((name for name, known in self.isolates.items() if known is connection), None)
-        if here is not None:
-            self.heard(here, up, frame)
+    def _on_frame(self, connection: Connection, up: Head, frame: Frame) -> None:
+        if connection.pop is not None:
+            self.heard(connection.pop, up, frame)
+        elif isinstance(up, Answered):
+            connection.close()
         elif connection is self.control:
             pop = self._pop_of(up.pop)
             if up.died is not None and pop is not None:
@@ -189,6 +195,7 @@ class HostProcess:
             opening.set_result(failed(up.failed))
             return
         self.isolates[pop] = connection
+        connection.pop = pop
         opening.set_result(None)
 
     def _on_lost(self, connection: Connection) -> None:
@@ -215,6 +222,7 @@ class HostProcess:
         if opening is not None and not opening.done():
             opening.set_result(why)
         if connection is not None:
+            connection.pop = None
             connection.close()
             self.died(pop, why)
 

@@ -98,7 +98,7 @@ def test_a_failure_is_shown_at_its_line(site: Path, capsys: pytest.CaptureFixtur
         "limits     wall ",
         "hello: greeting with [GREETING]",
         "RangeError: as you wish",
-        "--> functions/hello.js:6:38",
+        "--> functions/hello.js:6:41",
         '6 |     if (searchParams.has("fail")) throw new RangeError("as you wish");',
     ):
         assert part in said

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from edgecdn.runtimes.connection import Connection
+from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
-from edgecdn.runtimes.wire import Up
 
 
 class Wire(asyncio.Transport):
@@ -27,8 +26,8 @@ class Wire(asyncio.Transport):
         self.aborted = True
 
 
-def opened() -> tuple[Connection, Wire, list[Up], list[str]]:
-    heard: list[Up] = []
+def opened() -> tuple[Connection, Wire, list[Head], list[str]]:
+    heard: list[Head] = []
     lost: list[str] = []
     connection = Connection(lambda who, up, frame: heard.append(up), lambda who: lost.append("lost"))
     wire = Wire()
@@ -41,7 +40,8 @@ def test_frames_are_heard_and_written() -> None:
     data = Frame(b'{"call":"c1","done":true}').encode()
     connection.data_received(data[:5])
     connection.data_received(data[5:])
-    assert [(up.call, up.done) for up in heard] == [("c1", True)]
+    connection.data_received(Frame(b"R200\nc2\n").encode())
+    assert [up.call for up in heard] == ["c1", "c2"]
     connection.write(b"frame")
     assert wire.written == [b"frame"]
     connection.connection_lost(None)

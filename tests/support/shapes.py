@@ -12,8 +12,11 @@ from typing import Literal
 
 from edgecdn.compiler.compile import load_bytes
 from edgecdn.drivers.clock import Clock
+from edgecdn.drivers.kv import calls
+from edgecdn.drivers.kv.service import Kv
+from edgecdn.drivers.kv.store import MemoryStore
 from edgecdn.drivers.live.world import World
-from edgecdn.drivers.virtual.play import Play
+from edgecdn.drivers.virtual.play import Play, playing
 from edgecdn.drivers.virtual.world import VirtualWorld
 from edgecdn.edge.effects import Note, Turn, Unreachable, Work
 from edgecdn.edge.network import Network, respond
@@ -54,7 +57,9 @@ class Shapes:
     asked: list[Request] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     instances: dict[str, HostInstance] = field(default_factory=dict)
+    store: MemoryStore = field(default_factory=MemoryStore)
     count: int = 0
+    now: float = NOW
 
     def use(self, *files: Path, **config: object) -> None:
         """Serve these files as functions for every path (`path` says otherwise), the first one outermost."""
@@ -71,7 +76,8 @@ class Shapes:
         self.plan = loaded.plan
         self.network = Network.open(self.plan, {})
         for function in self.plan.functions:
-            made = Setup(function, self.folder / function.file, self.folder, dict(function.vars), lambda: NOW)
+            file = self.folder / function.file
+            made = Setup(function, file, self.folder, dict(function.vars), lambda: self.now)
             seeded = replace(made, seed="shapes" if self.driver == "virtual" else None)
             self.instances[function.name] = HostInstance(seeded)
 
@@ -90,7 +96,7 @@ class Shapes:
         headers = Headers(tuple((name.replace("_", "-"), value) for name, value in fields.items()))
         request = Request(method, url, headers, Bytes(body))
         self.count += 1
-        arrival = Arrival(f"r{self.count}", NOW, "tok", place, "192.0.2.7")
+        arrival = Arrival(f"r{self.count}", self.now, "tok", place, "192.0.2.7")
 
         async def work() -> Answer:
             response = await respond(self.network, request, arrival)
@@ -102,27 +108,34 @@ class Shapes:
 
     def _virtual(self, work: Work[Answer]) -> Answer:
         def play(origin: str, request: Request, now: float) -> Play:
+            if origin == "service:kv":
+                return playing(calls.answer(self.store, request, now))
             return self._origin(request)
 
         def turn(turn: Turn, now: float) -> Turned:
             return self.runner.run(self._turn(turn))
 
-        world = VirtualWorld(play, turn, now=NOW)
+        world = VirtualWorld(play, turn, now=self.now)
         task = world.start(work)
         world.settle()
         self.notes += world.notes
         return task.result()
 
     async def _live(self, work: Work[Answer]) -> Answer:
+        kv = Kv(self.folder / "kv.sqlite3", lambda: self.now)
+
         async def fetch(origin: str, request: Request) -> Response | Unreachable:
+            if origin == "service:kv":
+                return await kv(request)
             played = self._origin(request)
             return Response(played.status, played.headers, Bytes(b"".join(played.pieces)))
 
         bugs: list[BaseException] = []
-        clock = Clock(NOW, 0.0, monotonic=lambda: 0.0)
+        clock = Clock(self.now, 0.0, monotonic=lambda: 0.0)
         world = World(fetch, self._turn, clock, self.notes.append, bugs.append)
         answer = await world.run(work)
         await world.close()
+        await kv.close()
         assert not bugs, bugs
         return answer
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
+from edgecdn.compiler.places.airports import airport as row_of
+from edgecdn.compiler.places.airports import airports
 from edgecdn.compiler.places.table import COUNTRIES, METROS, REGIONS
 from edgecdn.diagnostics.diagnostic import did_you_mean
 from edgecdn.plan.model import Place
@@ -50,20 +50,20 @@ def near(text: str) -> str | None:
     """A sentence that names known codes like `text`, or None."""
     if not 0 < len(text.strip()) <= _LONGEST_NAME:
         return None
-    airports = [code.lower() for code in _airports()]
-    return _by_city(text) or did_you_mean(text, [*METROS, *REGIONS]) or did_you_mean(text, airports)
+    codes = [code.lower() for code in airports()]
+    return _by_city(text) or did_you_mean(text, [*METROS, *REGIONS]) or did_you_mean(text, codes)
 
 
 def _by_city(text: str) -> str | None:
     wanted = text.strip().lower()
-    found = [code for code, airport in _airports().items() if str(airport["city"]).lower() == wanted]
+    found = [code for code, airport in airports().items() if str(airport["city"]).lower() == wanted]
     short = [code for code, airport in METROS.items() if airport in found]
     best = next(iter((*short, *(code.lower() for code in found))), None)
     return None if best is None else f"The code for {text} is `{best}`."
 
 
 def _airport(code: str) -> Place | None:
-    found = _airports().get(code)
+    found = row_of(code)
     if found is None:
         return None
     place = Place(
@@ -82,12 +82,3 @@ def _airport(code: str) -> Place | None:
         "ICN": "Seoul",
     }
     return replace(place, city=names.get(code, place.city))
-
-
-@cache
-def _airports() -> Mapping[str, Mapping[str, Any]]:
-    """The airports by IATA code. Loaded when first needed: it takes a tenth of a second."""
-    import airportsdata
-
-    found: Mapping[str, Mapping[str, Any]] = airportsdata.load("IATA")
-    return found

@@ -103,4 +103,14 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "The major version decides what the code may use, so another one is not taken in its place.",
         "Run `edgecdn runtimes install nodejs:24` (or another major), or put a `node` of that major on PATH.",
     ),
+    "FUNC021": Page(
+        "A binding has a name that cannot be.",
+        "Bindings are members of `env`, and globals for service workers, so their names have to be identifiers.",
+        "Write letters, digits and `_` alone, and no digit first.",
+    ),
+    "FUNC022": Page(
+        "Two bindings of a function have one name.",
+        "Both are members of `env`, which has room for one; `IMAGES` is the image binding of every function.",
+        "Give one of them another name.",
+    ),
 }

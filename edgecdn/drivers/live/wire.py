@@ -16,6 +16,8 @@ _SPELLED: Final = {
     "te": "TE",
     "content-md5": "Content-MD5",
     "cdn-cache-control": "CDN-Cache-Control",
+    "cf-cache-status": "CF-Cache-Status",
+    "cf-ray": "CF-Ray",
     "dnt": "DNT",
 }
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from edgecdn.edge.effects import Unreachable
+from edgecdn.http.body import Bytes
 from edgecdn.http.headers import Headers
-from edgecdn.http.message import Interim, Request
+from edgecdn.http.message import Interim, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Absent:
 
     failure: Unreachable
     delay: float = 0.0
+
+
+def playing(response: Response, delay: float = 0.0) -> Play:
+    """A play that gives a response whose body is here, such as a service's."""
+    data = response.body.data if isinstance(response.body, Bytes) else b""
+    return Play(response.status, response.headers, (data,) if data else (), delay, length=len(data))
 
 
 Script = Callable[[str, Request, float], Play | Absent]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from edgecdn.runtimes.base import CannotStart
+from edgecdn.runtimes.errors import CannotStart
 from edgecdn.runtimes.nodejs.installed import (
     cache_of_this_user,
     installed_majors,

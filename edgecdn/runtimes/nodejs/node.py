@@ -17,4 +17,4 @@ def command(setup: Setup) -> list[str]:
     return [find_node(major), *flags(int(major), setup.root.resolve(), HOST), str(HOST / "main.mjs")]
 
 
-NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024)
+NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True)

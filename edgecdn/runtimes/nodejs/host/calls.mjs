@@ -3,7 +3,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { workerData } from "node:worker_threads";
 import { failure, told } from "./errors.mjs";
-import { bodyOf, makeRequest, makeResponse, outgoing } from "./web.mjs";
+import { encode, encodeAnswer } from "./frames.mjs";
+import { bytesOf } from "./web/body.mjs";
+import { Reads } from "./web/reads.mjs";
+import { makeRequest, makeResponse, outgoing, pairsOf } from "./web.mjs";
 
 const running = new AsyncLocalStorage();
 
@@ -20,25 +23,45 @@ export function currentOrNone() {
   return running.getStore();
 }
 
+// Calls that have something to tell. It goes out once the microtasks that it may still grow by have run, and what several
+// calls have to tell then goes in one write.
+let ready = [];
+const later = setImmediate;
+
+function tellAll() {
+  const due = ready;
+  ready = [];
+  for (const call of due) call.flush();
+  due[0].sent();
+}
+
+const EMPTY = Object.freeze([]);
+
 export class Call {
+  // What of the client's request the function looked at.
+  reads = new Reads();
+  passThrough = false;
   #send;
-  #forget;
-  #asked = new Map();
+  #asked = null;
   #number = 0;
-  #bodies = new Map();
+  #bodies = null;
   #background = 0;
   #held = 0;
-  #pending = { asks: [], pieces: [], logs: [] };
+  #asks = null;
+  #pieces = null;
+  #logs = null;
+  #outcome = null;
+  #pulled = null;
   #scheduled = false;
   // The edge has said something and waits for a turn.
   #owed = true;
   #settled = false;
   #over = false;
 
-  constructor(id, send, forget) {
+  /** `send` has the ways out: `frame` takes the bytes of a frame, `sent` lets go of them, `forget` the call. */
+  constructor(id, send) {
     this.id = id;
     this.#send = send;
-    this.#forget = forget;
   }
 
   /** Ask the edge for something; the promise has its answer. `pieces` are raw bytes that belong to the ask. */
@@ -46,15 +69,15 @@ export class Call {
     if (this.#over) return Promise.reject(new Error("this request is over"));
     const number = ++this.#number;
     return new Promise((resolve, reject) => {
-      this.#asked.set(number, { resolve, reject });
-      this.#pending.asks.push({ number, ...want });
-      this.#pending.pieces.push(...pieces);
+      (this.#asked ??= new Map()).set(number, { resolve, reject });
+      (this.#asks ??= []).push({ number, ...want });
+      (this.#pieces ??= []).push(...pieces);
       this.#schedule();
     });
   }
 
   log(level, text) {
-    this.#pending.logs.push([level, text]);
+    (this.#logs ??= []).push([level, text]);
     this.#schedule();
   }
 
@@ -81,6 +104,7 @@ export class Call {
 
   /** Keep a body that the function makes, for the edge to pull. */
   keep(stream) {
+    this.#bodies ??= new Map();
     const number = this.#bodies.size + 1;
     this.#bodies.set(number, stream.getReader());
     return number;
@@ -96,12 +120,11 @@ export class Call {
     else if (head.kind === "hangup") this.#hangUp();
   }
 
-  /** The answer of the handler, or its failure. */
-  settle(told, pieces) {
+  /** The answer of the handler (as `outgoing` has it), or its failure. */
+  settle(outcome) {
     if (this.#settled || this.#over) return;
     this.#settled = true;
-    Object.assign(this.#pending, told);
-    this.#pending.pieces.push(...pieces);
+    this.#outcome = outcome;
     this.#schedule();
   }
 
@@ -109,8 +132,8 @@ export class Call {
     let position = 0;
     const take = (length) => body.subarray(position, (position += length));
     for (const answer of answers) {
-      const waiting = this.#asked.get(answer.ask);
-      this.#asked.delete(answer.ask);
+      const waiting = this.#asked?.get(answer.ask);
+      this.#asked?.delete(answer.ask);
       // Bytes are taken even where nobody waits any more, so that the next answer finds its own.
       const value = answer.response
         ? { head: answer.response, bytes: answer.response.body.inline === undefined ? null : take(answer.response.body.inline) }
@@ -125,7 +148,7 @@ export class Call {
   }
 
   async #pull(number) {
-    const reader = this.#bodies.get(number);
+    const reader = this.#bodies?.get(number);
     let pulled = { length: 0, broken: "there is no such body" };
     let bytes = new Uint8Array(0);
     try {
@@ -143,47 +166,76 @@ export class Call {
       bytes = new Uint8Array(0);
     }
     if (this.#over) return;
-    this.#pending.pulled = pulled;
-    this.#pending.pieces.push(bytes);
+    this.#pulled = { ...pulled, bytes };
     this.#schedule();
   }
 
   #hangUp() {
     this.#over = true;
-    for (const { reject } of this.#asked.values()) reject(new Error("the client has left"));
-    for (const reader of this.#bodies.values()) reader.cancel().catch(() => {});
-    this.#forget();
+    for (const { reject } of this.#asked?.values() ?? []) reject(new Error("the client has left"));
+    for (const reader of this.#bodies?.values() ?? []) reader.cancel().catch(() => {});
+    this.#send.forget(this.id);
   }
 
-  // What there is to tell goes out once the microtasks that it may still grow by have run.
   #schedule() {
     if (this.#scheduled || this.#over) return;
     this.#scheduled = true;
-    setImmediateOfTheHost(() => {
-      this.#scheduled = false;
-      this.#flush();
-    });
+    if (ready.push(this) === 1) later(tellAll);
   }
 
-  #flush() {
+  sent() {
+    this.#send.sent();
+  }
+
+  flush() {
+    this.#scheduled = false;
     if (this.#over || this.#held > 0) return;
-    const { pieces, ...told } = this.#pending;
-    const done = this.#settled && this.#background === 0 && this.#bodies.size === 0;
-    const news = told.asks.length || told.logs.length || told.response || told.failed || told.pulled;
+    const outcome = this.#outcome;
+    const done = this.#settled && this.#background === 0 && !this.#bodies?.size;
+    const news = this.#asks ?? this.#logs ?? outcome ?? this.#pulled;
     // Without news a turn still ends where something else is asked for: the edge goes on to answer that. Where nothing
     // is, the function works by itself (on another thread, say), and its news will come.
-    if (!news && !done && !(this.#owed && this.#asked.size > 0)) return;
+    if (news === null && !done && !(this.#owed && this.#asked?.size > 0)) return;
     this.#owed = false;
-    this.#pending = { asks: [], pieces: [], logs: [] };
-    this.#send({ call: this.id, ...told, done }, pieces);
     if (done) {
       this.#over = true;
-      this.#forget();
+      this.#send.forget(this.id);
     }
+    const reads = outcome === null ? EMPTY : this.reads.told();
+    const plain = done && outcome !== null && outcome.failed === undefined && !outcome.host && (this.#asks ?? this.#logs ?? this.#pulled) === null;
+    if (plain && reads.every(isPlain)) {
+      this.#send.frame(encodeAnswer(this.id, outcome.status, reads.join(" "), outcome.list, outcome.bytes));
+    } else this.#tell(outcome, reads, done);
+  }
+
+  #tell(outcome, reads, done) {
+    // In the order in which the edge takes them.
+    const pieces = this.#pieces ?? [];
+    const head = { call: this.id, done };
+    if (this.#asks !== null) head.asks = this.#asks;
+    if (this.#logs !== null) head.logs = this.#logs;
+    if (reads.length) head.reads = reads;
+    if (outcome?.failed !== undefined) head.failed = outcome.failed;
+    else if (outcome !== null) {
+      const bytes = bytesOf(outcome.bytes);
+      const body = outcome.host ? { host: outcome.host } : outcome.stream ? { function: outcome.stream } : { inline: bytes.byteLength };
+      head.response = { status: outcome.status, headers: pairsOf(outcome.list), body };
+      pieces.push(bytes);
+    }
+    if (this.#pulled !== null) {
+      const { bytes, ...pulled } = this.#pulled;
+      head.pulled = pulled;
+      pieces.push(bytes);
+    }
+    this.#asks = this.#pieces = this.#logs = this.#outcome = this.#pulled = null;
+    this.#send.frame(encode(head, pieces));
   }
 }
 
-const setImmediateOfTheHost = setImmediate;
+// Whether a name can stand on a line, divided from others by spaces.
+function isPlain(name) {
+  return /^[\x21-\x7e]+$/.test(name);
+}
 
 function toBytes(value) {
   if (value instanceof Uint8Array) return value;
@@ -192,38 +244,59 @@ function toBytes(value) {
   return new Uint8Array(value);
 }
 
-/** Run the handler for one request, and tell the edge its answer. */
-export function run(call, handler, head, body, env) {
-  running.run(call, async () => {
-    try {
-      const { clientIp = "127.0.0.1", ...cf } = JSON.parse(head.cf || "{}");
-      const request = makeRequest(call, head.request, bodyOf(call, head.request.body, body), cf);
-      const client = { ip: clientIp, id: call.id.replace(/-[0-9]+$/, "") };
-      const context = {
-        waitUntil: (promise) => call.waitUntil(promise),
-        passThroughOnException: () => {
-          call.passThrough = true;
-        },
-        props: {},
-      };
-      let response;
-      try {
-        response = await handler(request, env, context, client);
-      } catch (error) {
-        if (!call.passThrough) throw error;
-        call.log("error", told(error));
-        const { head: passed, bytes } = await call.ask({ kind: "fetch", request: { ...head.request, cf: "" } }, piecesOf(head.request, body));
-        response = makeResponse(call, passed, bytes);
-      }
-      const { message, pieces } = await outgoing(call, response);
-      call.settle({ response: message }, pieces);
-    } catch (error) {
-      call.settle({ failed: failure(error, workerData.root) }, []);
-    }
-  });
+// What a shape learns of the client beside the request.
+class Client {
+  #id;
+  #facts;
+
+  constructor(id, facts) {
+    this.#id = id;
+    this.#facts = facts;
+  }
+
+  get ip() {
+    return JSON.parse(this.#facts || "{}").clientIp ?? "127.0.0.1";
+  }
+
+  get id() {
+    return this.#id.replace(/-[0-9]+$/, "");
+  }
 }
 
-// The bytes of a request's body that are here; one that is at the edge goes on from there, unless the handler read it.
-function piecesOf(request, body) {
-  return request.body.inline ? [body.subarray(0, request.body.inline)] : [];
+/** Run the handler for one request, and tell the edge its answer. */
+export function run(call, handler, started, env) {
+  running.run(call, answer, call, handler, started, env);
+}
+
+async function answer(call, handler, started, env) {
+  try {
+    const request = makeRequest(call, started);
+    const context = {
+      waitUntil: (promise) => call.waitUntil(promise),
+      passThroughOnException: () => {
+        call.passThrough = true;
+      },
+      props: {},
+    };
+    let response;
+    try {
+      response = await handler(request, env, context, new Client(call.id, started.facts));
+    } catch (error) {
+      if (!call.passThrough) throw error;
+      call.log("error", told(error));
+      response = await passedOn(call, started);
+    }
+    const outcome = outgoing(call, response);
+    if (outcome.bytes instanceof Promise) outcome.bytes = await outcome.bytes;
+    call.settle(outcome);
+  } catch (error) {
+    call.settle({ failed: failure(error, workerData.root) });
+  }
+}
+
+// The request as it came. A body that is at the edge goes on from there, unless the handler read it.
+async function passedOn(call, { method, url, list, host, body }) {
+  const request = { method, url, headers: pairsOf(list), body: host ? { host } : { inline: body.byteLength }, cf: "" };
+  const { head, bytes } = await call.ask({ kind: "fetch", request }, [body]);
+  return makeResponse(call, head, bytes, url);
 }

@@ -1,6 +1,6 @@
-// Reads a function's file without running it: a JSON line on standard input has its `name`, `code` and `kind` (module,
-// commonjs or either). What it exports goes to standard output as JSON, null where nobody can tell; a syntax error is left
-// to Node to print.
+// Reads functions' files without running them: JSON on standard input has a list of them, each with its `name`, `code` and
+// `kind` (module, commonjs or either). To standard output goes JSON with this Node's `version` and `path` and, of each, what it exports:
+// null where nobody can tell, false where it does not parse. A syntax error of a file `alone` is left to Node to print.
 
 import vm from "node:vm";
 
@@ -46,5 +46,14 @@ async function check({ name, code, kind }) {
 
 let text = "";
 for await (const piece of process.stdin.setEncoding("utf8")) text += piece;
-const found = await check(JSON.parse(text));
-process.stdout.write(JSON.stringify(found));
+const { files, alone } = JSON.parse(text);
+const found = [];
+for (const file of files) {
+  try {
+    found.push(await check(file));
+  } catch (error) {
+    if (alone) throw error;
+    found.push(false);
+  }
+}
+process.stdout.write(JSON.stringify({ version: process.versions.node, path: process.execPath, found }));

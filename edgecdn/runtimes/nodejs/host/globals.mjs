@@ -4,7 +4,9 @@ import { format } from "node:util";
 import { workerData } from "node:worker_threads";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
-import { EdgeRequest, EdgeResponse, fetchThroughEdge } from "./web.mjs";
+import { Headers } from "./web/headers.mjs";
+import { watchUrls } from "./web/reads.mjs";
+import { fetchThroughEdge, Request, Response } from "./web.mjs";
 import { putScope } from "./web_apis/scope.mjs";
 
 const HostDate = Date;
@@ -79,8 +81,10 @@ export function lock() {
   const registered = { handler: null };
   const globals = {
     Date: makeDate(),
-    Request: EdgeRequest,
-    Response: EdgeResponse,
+    ...watchUrls(() => currentOrNone()?.reads),
+    Headers,
+    Request,
+    Response,
     fetch: fetchThroughEdge,
     console: makeConsole(),
     setTimeout: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, false, args),

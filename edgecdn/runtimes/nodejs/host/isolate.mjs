@@ -15,7 +15,18 @@ import { rejected } from "./web_apis/scope.mjs";
 const { socket: path, nonce, pop, file, root, env, api, on, paths, event } = workerData;
 const calls = new Map();
 const socket = net.connect(path);
-const send = (head, pieces) => socket.write(encode(head, pieces));
+const say = (head) => socket.write(encode(head));
+
+// What calls have to say goes out in one write for all that are ready.
+let frames = [];
+const send = {
+  frame: (bytes) => frames.push(bytes),
+  sent: () => {
+    if (frames.length) socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames));
+    frames = [];
+  },
+  forget: (id) => calls.delete(id),
+};
 
 async function load() {
   guard(root, { file, api });
@@ -25,19 +36,20 @@ async function load() {
 }
 
 function serve(handler) {
-  const frames = new Frames();
+  const reader = new Frames();
   const bindings = makeEnv(env);
   socket.on("data", (data) => {
-    for (const { head, body } of frames.feed(data)) {
+    for (const { head, body } of reader.feed(data)) {
       if (head.kind === "ping") {
-        send({ pong: head.number });
+        say({ pong: head.number });
         continue;
       }
       if (head.now) setNow(head.now * 1000);
       if (head.kind === "start") {
-        const call = new Call(head.call, send, () => calls.delete(head.call));
+        const call = new Call(head.call, send);
         calls.set(head.call, call);
-        run(call, handler, head, body, bindings);
+        head.body = body;
+        run(call, handler, head, bindings);
       } else {
         calls.get(head.call)?.hear(head, body);
       }
@@ -55,10 +67,10 @@ socket.on("connect", async () => {
   try {
     const handler = await load();
     serve(handler);
-    send({ hello: nonce, pop });
-    loose.heard = () => send({ logs: loose.logs.splice(0) });
+    say({ hello: nonce, pop });
+    loose.heard = () => say({ logs: loose.logs.splice(0) });
     if (loose.logs.length) loose.heard();
   } catch (error) {
-    send({ hello: nonce, pop, failed: { ...failure(error, root), kind: "start" } });
+    say({ hello: nonce, pop, failed: { ...failure(error, root), kind: "start" } });
   }
 });

@@ -1,139 +1,74 @@
-// Requests and responses as the function sees them: undici's, with bodies that stay at the edge until they are read.
-// This file is the one place that knows which classes they are.
+// Requests and responses on their way between the function and the edge: bodies stay at the edge until they are read.
 
 import { current } from "./calls.mjs";
+import { bytesOf, Content } from "./web/body.mjs";
+import { Request, receivedRequest, requestState } from "./web/request.mjs";
+import { madeResponse, NO_BODY, Response, responseState } from "./web/response.mjs";
+
+export { Request, Response };
 
 const NONE = new Set(["GET", "HEAD"]);
-const NO_BODY = new Set([101, 204, 205, 304]);
-// For a stream: the number of the edge's body that it reads, as long as nobody has read from it.
-const untouched = new WeakMap();
-// The streams of responses that were made of text or bytes: all of it is here, however often it is wrapped again.
-const here = new WeakSet();
-// For a stream: the response that it is the body of. undici cancels the stream of a cloned response that is collected as
-// garbage; as long as somebody has the stream, the response stays.
-const owners = new WeakMap();
 
-/** The stream, or the bytes, that a crossing body is here; null where there is none. */
-export function bodyOf(call, body, bytes) {
-  if (body.inline !== undefined) return body.inline ? Uint8Array.prototype.slice.call(bytes, 0, body.inline) : null;
-  if (body.host === undefined) return null;
-  const number = body.host;
-  const stream = new ReadableStream(
-    {
-      async pull(controller) {
-        untouched.delete(stream);
-        const { bytes: piece, broken } = await call.ask({ kind: "read", body: number });
-        if (broken) controller.error(new TypeError(broken));
-        else if (piece.byteLength === 0) controller.close();
-        else controller.enqueue(Uint8Array.prototype.slice.call(piece));
-      },
-      cancel() {
-        untouched.delete(stream);
-      },
-    },
-    // Nothing is read ahead: a body that the function does not want to see never crosses.
-    { highWaterMark: 0 },
-  );
-  untouched.set(stream, number);
-  return stream;
+/** The content that a crossing body is here; null where there is none. */
+function contentOf(call, host, bytes) {
+  if (host) return Content.held(call, host);
+  return bytes.byteLength ? Content.of(Uint8Array.prototype.slice.call(bytes)) : null;
 }
 
-export class EdgeRequest extends Request {
-  constructor(input, init = {}) {
-    if (init?.body instanceof ReadableStream && init.duplex === undefined) init = { ...init, duplex: "half" };
-    super(input, init);
-    this.cf = init?.cf ?? input?.cf;
-  }
-
-  clone() {
-    const copy = super.clone();
-    return Object.assign(Object.setPrototypeOf(copy, EdgeRequest.prototype), { cf: this.cf });
-  }
+/** The client's request, as the handler gets it; `started` is what the edge said. */
+export function makeRequest(call, started) {
+  const { method, url, list, host, body, facts } = started;
+  const content = NONE.has(method) ? null : contentOf(call, host, body);
+  return receivedRequest(method, url, withoutLength(list), content, facts, call.reads);
 }
 
-export class EdgeResponse extends Response {
-  constructor(body = null, init = {}) {
-    if (init instanceof Response) init = { status: init.status, statusText: init.statusText, headers: init.headers };
-    super(body, init);
-    if (this.body === null) return;
-    if (!(body instanceof ReadableStream)) here.add(this.body);
-    owners.set(this.body, this);
+// A function that hands a request on with another body would hand on the length of the old one.
+function withoutLength(list) {
+  for (let n = 0; n < list.length; n += 2) {
+    if (list[n] === "content-length") return list.filter((_, m) => list[m & ~1] !== "content-length");
   }
-
-  clone() {
-    const finite = this.body !== null && here.has(this.body);
-    const copy = Object.setPrototypeOf(super.clone(), EdgeResponse.prototype);
-    for (const response of [this, copy]) {
-      if (response.body === null) continue;
-      owners.set(response.body, response);
-      if (finite) here.add(response.body);
-    }
-    return copy;
-  }
-
-  static json(data, init = {}) {
-    const headers = new Headers(init.headers);
-    if (!headers.has("content-type")) headers.set("content-type", "application/json");
-    return new EdgeResponse(JSON.stringify(data), { ...init, headers });
-  }
-
-  static redirect(url, status = 302) {
-    if (![301, 302, 303, 307, 308].includes(status)) throw new RangeError(`${status} is no redirect`);
-    return new EdgeResponse(null, { status, headers: { location: new URL(url).href } });
-  }
-}
-
-/** The client's request, as the handler gets it. */
-export function makeRequest(call, head, body, cf) {
-  const headers = new Headers(head.headers.filter(([name]) => name !== "content-length"));
-  const init = { method: head.method, headers, cf };
-  if (body !== null && !NONE.has(head.method)) Object.assign(init, { body, duplex: "half" });
-  return new EdgeRequest(head.url, init);
+  return list;
 }
 
 /** The edge's answer to a fetch. */
-export function makeResponse(call, head, bytes) {
-  const body = NO_BODY.has(head.status) ? null : bodyOf(call, head.body, bytes);
-  return new EdgeResponse(body, { status: head.status, headers: head.headers });
+export function makeResponse(call, head, bytes, url = "") {
+  const { inline, host } = head.body;
+  const content = NO_BODY.has(head.status) ? null : contentOf(call, host, inline === undefined ? NOTHING : bytes.subarray(0, inline));
+  return madeResponse(head.status, head.headers.flat(), content, url);
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The function's own `fetch`: on the site's host the next function, the cache and the origin; elsewhere allowed hosts. */
-export async function fetchThroughEdge(input, init = {}) {
+export async function fetchThroughEdge(input, init = undefined) {
   const call = current();
-  const outer = input instanceof Request ? input : null;
+  const own = init === undefined ? requestState(input) : null;
+  const { method, url, list, content, signal, cf, reads } = own ?? requestState(new Request(input, init));
+  if (signal?.aborted) throw signal.reason;
   // A body that the function has not read goes on as it is, without crossing.
-  const source = init?.body ?? (outer && !outer.bodyUsed ? outer.body : null);
-  const host = source instanceof ReadableStream ? untouched.get(source) : undefined;
-  const request = host === undefined ? new EdgeRequest(input, init) : withoutBody(input, outer, init);
-  if (request.signal?.aborted) throw request.signal.reason;
-  const read = host === undefined && request.body !== null;
-  const bytes = new Uint8Array(read ? await request.arrayBuffer() : 0);
-  const cf = init?.cf ?? (input instanceof EdgeRequest ? wishes(input.cf) : undefined);
+  const host = content === null ? 0 : content.surrender();
+  const bytes = host || content === null ? NOTHING : bytesOf(await content.take());
+  const wishes = wishesOf(cf);
   const asked = call.ask(
     {
       kind: "fetch",
       request: {
-        method: request.method,
-        url: request.url,
-        headers: [...request.headers],
-        body: host === undefined ? { inline: bytes.byteLength } : { host },
-        cf: cf === undefined ? "" : JSON.stringify(cf),
+        method,
+        url,
+        headers: pairsOf(list),
+        body: host ? { host } : { inline: bytes.byteLength },
+        cf: wishes === undefined ? "" : JSON.stringify(wishes),
       },
     },
     [bytes],
   );
-  const { head, bytes: body } = await abortable(asked, request.signal);
-  return makeResponse(call, head, body);
-}
-
-function withoutBody(input, outer, init) {
-  const { method = outer?.method, headers = outer?.headers, signal = outer?.signal } = init ?? {};
-  return new EdgeRequest(outer?.url ?? input, { method, headers, signal });
+  const { head, bytes: body } = await abortable(asked, signal);
+  return makeResponse(call, head, body, url);
 }
 
 // `request.cf` tells of the client; only what a function put there itself is a wish.
-function wishes(cf) {
-  return cf !== undefined && "colo" in cf ? undefined : cf;
+function wishesOf(cf) {
+  return cf !== undefined && cf !== null && "colo" in cf ? undefined : cf;
 }
 
 function abortable(promise, signal) {
@@ -144,19 +79,28 @@ function abortable(promise, signal) {
   });
 }
 
-/** The handler's response as it goes to the edge: `message` with its head, and the bytes behind it. */
-export async function outgoing(call, response) {
-  if (!(response instanceof Response)) {
+/** A flat list of names and values as pairs. */
+export function pairsOf(list) {
+  const pairs = [];
+  for (let n = 0; n < list.length; n += 2) pairs.push([list[n], list[n + 1]]);
+  return pairs;
+}
+
+/**
+ * The handler's response as it goes to the edge: its status, its fields as a flat list, and its body, as `bytes`, as the
+ * number of a body of the edge's (`host`) or of one that the edge will pull (`stream`). `bytes` are text or bytes, or a
+ * promise of them.
+ */
+export function outgoing(call, response) {
+  const state = responseState(response);
+  if (state === null) {
     throw new TypeError(`the handler gave ${response === undefined ? "nothing" : typeof response}, not a Response`);
   }
-  if (response.bodyUsed) throw new TypeError("the body of the response has been used already");
-  const message = { status: response.status, headers: [...response.headers] };
-  const number = response.body === null ? undefined : untouched.get(response.body);
-  if (response.body === null) return { message: { ...message, body: { inline: 0 } }, pieces: [] };
-  if (number !== undefined) return { message: { ...message, body: { host: number } }, pieces: [] };
-  if (!here.has(response.body)) {
-    return { message: { ...message, body: { function: call.keep(response.body) } }, pieces: [] };
-  }
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return { message: { ...message, body: { inline: bytes.byteLength } }, pieces: [bytes] };
+  const { status, list, content } = state;
+  if (content === null) return { status, list, bytes: NOTHING, host: 0, stream: 0 };
+  if (content.used) throw new TypeError("the body of the response has been used already");
+  const host = content.surrender();
+  if (host) return { status, list, bytes: NOTHING, host, stream: 0 };
+  if (!content.finite) return { status, list, bytes: NOTHING, host: 0, stream: call.keep(content.stream) };
+  return { status, list, bytes: content.take(), host: 0, stream: 0 };
 }

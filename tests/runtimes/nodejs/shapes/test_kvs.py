@@ -30,7 +30,7 @@ def told(tmp_path: Path, env: str, body: str) -> object:
     calls, web, module = ((HOST / name).as_uri() for name in names)
     script.write_text(f"""
 import {{ Call, current, run }} from {json.dumps(calls)};
-import {{ EdgeResponse }} from {json.dumps(web)};
+import {{ Response as EdgeResponse }} from {json.dumps(web)};
 import cf from {json.dumps(module)};
 {STORE}
 const handle = cf.kvs();
@@ -38,9 +38,10 @@ const handler = async () => {{
   current().env = {env};
   return new EdgeResponse(JSON.stringify(await (async () => {{ {body} }})()));
 }};
-const call = new Call("r1-1", (head, pieces) => console.log(Buffer.concat(pieces).toString() || JSON.stringify(head)), () => {{}});
-const request = {{ method: "GET", url: "http://site.example/", headers: [], body: {{ inline: 0 }} }};
-run(call, handler, {{ request }}, new Uint8Array(0), {{}});
+const told = (frame) => frame.toString().slice(8 + frame.readUInt32BE(0)) || frame.toString().slice(8);
+const call = new Call("r1-1", {{ frame: (frame) => console.log(told(frame)), sent: () => {{}}, forget: () => {{}} }});
+const started = {{ method: "GET", url: "http://site.example/", list: [], host: 0, body: new Uint8Array(0), facts: "" }};
+run(call, handler, started, {{}});
 """)
     done = subprocess.run(
         [find_node("20"), str(script)], capture_output=True, text=True, timeout=30, check=True

@@ -27,7 +27,7 @@ async function run(exported, paths, request, env, context) {
   const params = paramsOf(paths, pathname);
   const call = (position, current) => {
     // Behind the last one lies what the function stands in front of: other functions, the cache, the origin.
-    if (position === chain.length) return fetch(current);
+    if (position === chain.length) return fetch(current).then(changeable);
     let asked = false;
     return chain[position]({
       request: current,
@@ -45,6 +45,11 @@ async function run(exported, paths, request, env, context) {
     });
   };
   return call(0, request);
+}
+
+// What `next()` gives may be changed on Pages, unlike what `fetch` gives.
+function changeable(response) {
+  return new Response(response.body, response);
 }
 
 // `next("/other")` and `next("/other", { headers })`: a path is one of this site.
