@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -50,7 +50,8 @@ class Host:
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
-    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`).
+    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
+    starts with.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Host:
     base: int
     isolate: int
     plain: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Instance(Protocol):
