@@ -47,12 +47,13 @@ export default {
     try {
       const { width, height, fit, quality } = wanted;
       const picture = env.IMAGES.input(original.body).transform({ width, height, fit });
-      const made = (await picture.output({ format, quality })).response();
+      const made = (await picture.output({ format: `image/${format}`, quality })).response();
       const own = { "content-type": made.headers.get("content-type"), etag: made.headers.get("etag") };
       return respond(made.body, original.headers, own, wanted);
     } catch (error) {
       console.warn(url.pathname, error.message);
-      return refuse(error.code >= 400 && error.code < 500 ? error.code : 502, error.message);
+      // 94xx is what is wrong with the request or its picture, 95xx with whoever makes the picture.
+      return refuse(error.status ?? (/^94/.test(error.code) ? 400 : 502), error.message);
     }
   },
 };

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final, assert_never
+from typing import assert_never
 
-from edgecdn.drivers.images.wanted import LARGEST_SIDE, MOST_MADE, Gravity, Wanted
+from edgecdn.edge.images.recipe import LARGEST_SIDE, MOST_MADE, Side, Size
 
-Size = tuple[int, int]
-
-_CENTRES: Final[dict[Gravity, tuple[float, float]]] = {
-    "center": (0.5, 0.5),
-    "top": (0.5, 0.0),
-    "bottom": (0.5, 1.0),
-    "left": (0.0, 0.5),
-    "right": (1.0, 0.5),
-}
+Pixels = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +18,38 @@ class Layout:
     It lies in the middle of a ground of the size `canvas`, which is larger for `pad` alone.
     """
 
-    source: Size
+    source: Pixels
     box: tuple[float, float, float, float]
-    size: Size
-    canvas: Size
+    size: Pixels
+    canvas: Pixels
 
 
-def lay_out(own: Size, wanted: Wanted) -> Layout:
-    """How a picture of `own` pixels is shown, as Cloudflare defines `fit`.
+def pixels(side: Side, whole: int) -> int:
+    """A side in pixels: an `int` is that already, a `float` a share of `whole`."""
+    return side if isinstance(side, int) else round(side * whole)
 
-    `scale-down` and `crop` never enlarge; `contain`, `cover`, `pad` and `squeeze` do, up to the limits of what is made.
+
+def lay_out(own: Pixels, wanted: Size, base: Pixels | None = None) -> Layout:
+    """How a picture of `own` pixels is shown, as Cloudflare defines `fit`; shares are those of `base`, or of the picture itself.
+
+    `scale-down`, `crop`, `aspect-crop` and `outside-down` never enlarge; the others do, up to the limits of what is made.
     A side that is not asked for follows the other one.
     """
     whole = (0.0, 0.0, float(own[0]), float(own[1]))
-    if wanted.width is None or wanted.height is None:
-        size = _one_sided(own, wanted)
+    width, height = (
+        None if side is None else min(LARGEST_SIDE, max(1, pixels(side, of)))
+        for side, of in zip((wanted.width, wanted.height), base or own, strict=True)
+    )
+    if width is None or height is None:
+        size = _one_sided(own, width, height, enlarge=not _never_larger(wanted))
         return Layout(own, whole, size, size)
-    box = (wanted.width, wanted.height)
+    box = (width, height)
     match wanted.fit:
-        case "scale-down":
-            size = _inside(own, box, enlarge=False)
+        case "scale-down" | "contain":
+            size = _inside(own, box, enlarge=wanted.fit == "contain")
             return Layout(own, whole, size, size)
-        case "contain":
-            size = _inside(own, box, enlarge=True)
+        case "outside" | "outside-down":
+            size = _outside(own, box, enlarge=wanted.fit == "outside")
             return Layout(own, whole, size, size)
         case "pad":
             return Layout(own, whole, _inside(own, box, enlarge=True), box)
@@ -57,40 +58,58 @@ def lay_out(own: Size, wanted: Wanted) -> Layout:
         case "crop" if own[0] < box[0] or own[1] < box[1]:
             size = _inside(own, box, enlarge=False)
             return Layout(own, whole, size, size)
+        case "aspect-crop":
+            part = _part(own, box, wanted)
+            scale = min(1.0, box[0] / (part[2] - part[0]))
+            size = _scaled((round(part[2] - part[0]), round(part[3] - part[1])), scale)
+            return Layout(own, part, size, size)
         case "cover" | "crop":
-            return Layout(own, _part(own, box, wanted.gravity), box, box)
+            return Layout(own, _part(own, box, wanted), box, box)
         case _:
             assert_never(wanted.fit)
 
 
-def _one_sided(own: Size, wanted: Wanted) -> Size:
+def _never_larger(wanted: Size) -> bool:
+    return wanted.fit in ("scale-down", "crop", "aspect-crop", "outside-down")
+
+
+def _one_sided(own: Pixels, width: int | None, height: int | None, *, enlarge: bool) -> Pixels:
     """The size where one side alone, or none, is asked for: the ratio is kept, whatever the fit."""
     scale = 1.0
-    if wanted.width is not None:
-        scale = wanted.width / own[0]
-    elif wanted.height is not None:
-        scale = wanted.height / own[1]
-    if wanted.fit in ("scale-down", "crop"):
-        scale = min(scale, 1.0)
-    longest = LARGEST_SIDE / max(own)
-    return _scaled(own, min(scale, longest, sqrt(MOST_MADE / (own[0] * own[1]))))
+    if width is not None:
+        scale = width / own[0]
+    elif height is not None:
+        scale = height / own[1]
+    return _bounded(own, scale if enlarge else min(scale, 1.0))
 
 
-def _inside(own: Size, box: Size, *, enlarge: bool) -> Size:
+def _inside(own: Pixels, box: Pixels, *, enlarge: bool) -> Pixels:
     """The largest size of the picture's ratio inside `box`."""
     scale = min(box[0] / own[0], box[1] / own[1])
     width, height = _scaled(own, scale if enlarge else min(scale, 1.0))
     return min(width, box[0]), min(height, box[1])
 
 
-def _scaled(own: Size, scale: float) -> Size:
+def _outside(own: Pixels, box: Pixels, *, enlarge: bool) -> Pixels:
+    """The smallest size of the picture's ratio that covers `box`."""
+    scale = max(box[0] / own[0], box[1] / own[1])
+    return _bounded(own, scale if enlarge else min(scale, 1.0))
+
+
+def _bounded(own: Pixels, scale: float) -> Pixels:
+    return _scaled(own, min(scale, LARGEST_SIDE / max(own), sqrt(MOST_MADE / (own[0] * own[1]))))
+
+
+def _scaled(own: Pixels, scale: float) -> Pixels:
     return max(1, round(own[0] * scale)), max(1, round(own[1] * scale))
 
 
-def _part(own: Size, box: Size, gravity: Gravity) -> tuple[float, float, float, float]:
-    """The largest part of the picture that has the ratio of `box`, where gravity draws it."""
+def _part(own: Pixels, box: Pixels, wanted: Size) -> tuple[float, float, float, float]:
+    """The largest part of the picture that has the ratio of `box`, around the point that `wanted` names.
+
+    The point lies in the part where it lies in the picture, so that a side is kept as a whole.
+    """
     scale = max(box[0] / own[0], box[1] / own[1])
     width, height = min(own[0], box[0] / scale), min(own[1], box[1] / scale)
-    across, down = _CENTRES[gravity]
-    left, top = (own[0] - width) * across, (own[1] - height) * down
+    left, top = (own[0] - width) * wanted.across, (own[1] - height) * wanted.down
     return left, top, left + width, top + height

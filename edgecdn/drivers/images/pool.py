@@ -20,7 +20,10 @@ from edgecdn.drivers.images.worker import LENGTHS
 
 MOST_MADE_BYTES: Final = 256 * 1024 * 1024
 _TYPES: Final = frozenset(
-    ("image/avif", "image/webp", "image/jpeg", "image/png", "application/json", "text/plain")
+    (
+        *("image/avif", "image/webp", "image/jpeg", "image/png", "image/gif"),
+        *("application/json", "text/plain"),
+    )
 )
 # Isolated: neither the environment nor the current folder says what is imported.
 _PROGRAM: Final = (
@@ -30,11 +33,12 @@ _PROGRAM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker answered: an HTTP status, a media type, and bytes."""
+    """What a worker answered: an HTTP status, a media type, bytes, and what it tells of a picture."""
 
     status: int
     type: str
     data: bytes
+    told: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class BadReply(Exception):
@@ -81,12 +85,14 @@ class Worker:
             raise BadReply
         try:
             answer = json.loads(await source.readexactly(head_bytes))
-            status, kind = answer["status"], answer["type"]
+            status, kind, told_back = answer["status"], answer["type"], dict(answer.get("told", {}))
         except (ValueError, TypeError, KeyError):
             raise BadReply from None
         if not isinstance(status, int) or not 200 <= status <= 599 or kind not in _TYPES:
             raise BadReply
-        return Reply(status, kind, await source.readexactly(body_bytes))
+        if not all(isinstance(value, str | int) for value in told_back.values()):
+            raise BadReply
+        return Reply(status, kind, await source.readexactly(body_bytes), told_back)
 
     async def end(self) -> None:
         """End it at once: it holds nothing that would be lost."""

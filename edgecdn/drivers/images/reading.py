@@ -31,6 +31,14 @@ class NotMade:
     text: str
 
 
+class CannotMake(Exception):
+    """Raised half-way through the work, with why there is no picture."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.why = NotMade(status, text)
+
+
 _DAMAGED: Final = NotMade(422, "this picture is damaged or incomplete")
 _TOO_LARGE: Final = NotMade(413, "this picture has more pixels than there is memory for")
 

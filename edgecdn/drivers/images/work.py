@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import json
-from dataclasses import dataclass
-from typing import Final, assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from PIL import Image, ImageFile, ImageFilter
+from PIL import Image, ImageFile
 
-from edgecdn.drivers.images.layout import Layout, lay_out
-from edgecdn.drivers.images.reading import NotMade, decode, open_picture, shown_size
-from edgecdn.drivers.images.wanted import Wanted
+from edgecdn.drivers.images.layout import Pixels, lay_out
+from edgecdn.drivers.images.reading import CannotMake, NotMade, decode, open_picture, shown_size
+from edgecdn.drivers.images.steps import run
+from edgecdn.drivers.images.writing import MOVING, Frame, chosen, write
+from edgecdn.edge.images.recipe import Recipe, Size, Step, Turn
 
-_QUALITY: Final = {"avif": 60, "webp": 78, "jpeg": 82, "png": 100}
-_WHITE: Final = "#ffffff"
+MOST_FRAMES: Final = 300
+MOST_MOVING: Final = 50_000_000
+"""The most pixels of a picture that moves, in all of its frames together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made, and its media type."""
+    """What was made, its media type, and what is told of it: format, sides and bytes of what came in and of what goes out."""
 
     data: bytes
     type: str
+    told: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def inspect(data: bytes) -> Made | NotMade:
@@ -36,77 +40,113 @@ def inspect(data: bytes) -> Made | NotMade:
     return Made(json.dumps(told).encode(), "application/json")
 
 
-def transform(data: bytes, wanted: Wanted) -> Made | NotMade:
-    """The picture as it is wanted: oriented as its camera held it, in sRGB, without metadata."""
-    opened = open_picture(data)
+def make(files: Sequence[bytes], recipe: Recipe) -> Made | NotMade:
+    """What the recipe makes of the first file, with the others drawn on it where it says so.
+
+    Oriented as its camera held it, in sRGB, without metadata. A picture that moves goes on moving in GIF and WebP.
+    """
+    opened = open_picture(files[0])
     if isinstance(opened, NotMade):
         return opened
-    size = shown_size(opened)
-    sideways = wanted.rotate in (90, 270)
-    layout = lay_out((size[1], size[0]) if sideways else size, wanted)
-    _leave_out_detail(opened, layout)
-    picture = decode(opened)
-    if isinstance(picture, NotMade):
-        return picture
-    if wanted.rotate:
-        picture = picture.rotate(-wanted.rotate, expand=True)
     try:
-        return _encoded(_drawn(picture, layout, wanted), wanted)
+        return _make(opened, files, recipe)
+    except CannotMake as problem:
+        return problem.why
     except MemoryError:
         return NotMade(413, "what is wanted needs more memory than it may have")
 
 
-def _leave_out_detail(opened: ImageFile.ImageFile, layout: Layout) -> None:
-    """Have the decoder of JPEG leave out what the result will not show, which is several times faster.
+def _make(opened: ImageFile.ImageFile, files: Sequence[bytes], recipe: Recipe) -> Made | NotMade:
+    output, own, size = recipe.output, opened.format or "", shown_size(opened)
+    others = [_whole(file) for file in files[1:]]
+    moves = output.anim and chosen(output, own, alpha=False) in MOVING and _moves(opened)
+    if not moves:
+        _leave_out_detail(opened, recipe.steps, size)
+    frames: list[Frame] = []
+    for number in range(_frames(opened) if moves else 1):
+        if moves:
+            opened.seek(number)
+        picture = decode(opened)
+        if isinstance(picture, NotMade):
+            return picture
+        stands = int(opened.info.get("duration") or 100) if moves else 0
+        frames.append(Frame(run(picture, recipe.steps, others, size), stands))
+    first = frames[0].picture
+    written = chosen(output, own, alpha=first.mode == "RGBA")
+    data = write(frames, written, output, opened.info.get("loop") if moves else None)
+    told: dict[str, str | int] = {
+        "from": own.lower(),
+        "from_width": size[0],
+        "from_height": size[1],
+        "from_bytes": len(files[0]),
+        "to": written,
+        "width": first.width,
+        "height": first.height,
+        "bytes": len(data),
+    }
+    if len(frames) > 1:
+        told["frames"] = len(frames)
+    if output.format == "json":
+        return Made(_described(told), "application/json", told)
+    return Made(data, f"image/{written}", told)
 
-    Twice the resolution of the result stays, on either side, since the camera may have been held upright.
-    """
-    if opened.format != "JPEG":
-        return
-    left, top, right, bottom = layout.box
-    share = max(layout.size[0] / (right - left), layout.size[1] / (bottom - top))
-    width, height = (max(1, int(side * share * 2)) for side in opened.size)
-    opened.draft(None, (width, height))
 
-
-def _drawn(picture: Image.Image, layout: Layout, wanted: Wanted) -> Image.Image:
-    if picture.size != layout.size or layout.box != (0.0, 0.0, *map(float, picture.size)):
-        picture = picture.resize(
-            layout.size, Image.Resampling.LANCZOS, box=_within(picture, layout), reducing_gap=2.0
-        )
-    if wanted.blur:
-        picture = picture.filter(ImageFilter.GaussianBlur(wanted.blur))
-    if picture.mode == "RGBA" and (wanted.background is not None or wanted.format == "jpeg"):
-        ground = Image.new("RGBA", picture.size, wanted.background or _WHITE)
-        picture = Image.alpha_composite(ground, picture).convert("RGB")
-    if layout.canvas != layout.size:
-        canvas = Image.new(picture.mode, layout.canvas, wanted.background or _WHITE)
-        across, down = (outer - inner for outer, inner in zip(layout.canvas, layout.size, strict=True))
-        canvas.paste(picture, (across // 2, down // 2))
-        picture = canvas
+def _whole(file: bytes) -> Image.Image:
+    """A picture to draw: its first frame."""
+    opened = open_picture(file)
+    picture = opened if isinstance(opened, NotMade) else decode(opened)
+    if isinstance(picture, NotMade):
+        raise CannotMake(picture.status, f"the picture to draw: {picture.text}")
     return picture
 
 
-def _within(picture: Image.Image, layout: Layout) -> tuple[float, float, float, float]:
-    """The layout's box in the pixels that were decoded, which are fewer where detail was left out."""
-    left, top, right, bottom = layout.box
-    own = layout.source
-    across, down = picture.width / own[0], picture.height / own[1]
-    return left * across, top * down, min(right * across, picture.width), min(bottom * down, picture.height)
+def _moves(opened: ImageFile.ImageFile) -> bool:
+    return bool(getattr(opened, "is_animated", False))
 
 
-def _encoded(picture: Image.Image, wanted: Wanted) -> Made:
-    out = io.BytesIO()
-    quality = wanted.quality or _QUALITY[wanted.format]
-    match wanted.format:
-        case "avif":
-            picture.save(out, "AVIF", quality=quality, speed=8)
-        case "webp":
-            picture.save(out, "WEBP", quality=quality, method=3)
-        case "jpeg":
-            picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
-        case "png":
-            picture.save(out, "PNG")
-        case _:
-            assert_never(wanted.format)
-    return Made(out.getvalue(), f"image/{wanted.format}")
+def _frames(opened: ImageFile.ImageFile) -> int:
+    """How many frames there are; those of a picture with too many are not counted to their end."""
+    count, most = 0, min(MOST_FRAMES, max(1, MOST_MOVING // (opened.width * opened.height)))
+    try:
+        while count <= most:
+            opened.seek(count)
+            count += 1
+    except EOFError:
+        return count
+    raise CannotMake(
+        413, f"a picture that moves may have {most} frames at this size; anim=false takes its first one"
+    )
+
+
+def _leave_out_detail(opened: ImageFile.ImageFile, steps: Sequence[Step], size: Pixels) -> None:
+    """Have the decoder of JPEG leave out what the result will not show, which is several times faster.
+
+    Twice the resolution of the result stays, on either side, since the camera may have been held upright. Where something
+    else comes before the size, all detail may matter.
+    """
+    if opened.format != "JPEG":
+        return
+    for step in steps:
+        match step:
+            case Turn(degrees=degrees):
+                size = (size[1], size[0]) if degrees in (90, 270) else size
+            case Size(auto=False):
+                layout = lay_out(size, step)
+                left, top, right, bottom = layout.box
+                share = max(layout.size[0] / (right - left), layout.size[1] / (bottom - top))
+                width, height = (max(1, int(side * share * 2)) for side in opened.size)
+                opened.draft(None, (width, height))
+                return
+            case _:
+                return
+
+
+def _described(told: Mapping[str, str | int]) -> bytes:
+    """What `format: "json"` answers, in the platform's shape."""
+    original = {
+        "file_size": told["from_bytes"],
+        "width": told["from_width"],
+        "height": told["from_height"],
+        "format": f"image/{told['from']}",
+    }
+    return json.dumps({"width": told["width"], "height": told["height"], "original": original}).encode()

@@ -7,14 +7,14 @@ import json
 import resource
 import struct
 import sys
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from edgecdn.drivers.images.reading import NotMade
-from edgecdn.drivers.images.wanted import Wanted
-from edgecdn.drivers.images.work import Made, inspect, transform
+from edgecdn.drivers.images.work import Made, inspect, make
+from edgecdn.edge.images.recipe import decode
 
 LENGTHS: Final = struct.Struct(">II")
-"""In front of each message: the bytes of its head, which is JSON, and of the picture behind that."""
+"""In front of each message: the bytes of its head, which is JSON, and of the pictures behind that."""
 
 _LIMITS: Final = (
     (resource.RLIMIT_AS, 2 * 1024**3),
@@ -38,22 +38,32 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     while lengths := source.read(LENGTHS.size):
         head, picture = LENGTHS.unpack(lengths)
         asked = json.loads(source.read(head))
-        answer = _answer(asked, source.read(picture))
-        told = json.dumps(answer[0]).encode()
-        sink.write(LENGTHS.pack(len(told), len(answer[1])) + told)
-        sink.write(answer[1])
+        made = answer(asked, source.read(picture))
+        told = json.dumps(made[0]).encode()
+        sink.write(LENGTHS.pack(len(told), len(made[1])) + told)
+        sink.write(made[1])
         sink.flush()
 
 
-def _answer(asked: dict[str, dict[str, object]], data: bytes) -> tuple[dict[str, object], bytes]:
+def answer(asked: dict[str, Any], data: bytes) -> tuple[dict[str, object], bytes]:
+    """Head and bytes of the answer to one message. Never raises."""
     try:
-        wanted = asked.get("transform")
-        # The parent read it from a query and checked it.
-        made = inspect(data) if wanted is None else transform(data, Wanted(**wanted))  # type: ignore[arg-type]  # fields by name, as the pool sent them
+        recipe = asked.get("recipe")
+        made = inspect(data) if recipe is None else make(_split(data, asked["pictures"]), decode(recipe))
     except Exception as problem:  # noqa: BLE001  # whatever it was, the next picture is another one
         made = NotMade(502, f"the image worker failed: {type(problem).__name__}: {problem}")
     match made:
-        case Made(result, kind):
-            return {"status": 200, "type": kind}, result
+        case Made(result, kind, told):
+            return {"status": 200, "type": kind, "told": dict(told)}, result
         case NotMade(status, text):
             return {"status": status, "type": "text/plain"}, text.encode()
+
+
+def _split(data: bytes, lengths: list[int]) -> list[bytes]:
+    """The pictures that came one behind the other."""
+    pictures: list[bytes] = []
+    at = 0
+    for length in lengths:
+        pictures.append(data[at : at + length])
+        at += length
+    return pictures

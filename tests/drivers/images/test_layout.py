@@ -3,14 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.drivers.images.layout import Layout, lay_out
-from edgecdn.drivers.images.wanted import LARGEST_SIDE, MOST_MADE, Fit, Gravity, Wanted
+from edgecdn.drivers.images.layout import Layout, lay_out, pixels
+from edgecdn.edge.images.recipe import LARGEST_SIDE, MOST_MADE, Fit, Size
 
 PHOTO = (2400, 1600)
 
 
 def shown(width: int | None, height: int | None, fit: Fit, own: tuple[int, int] = PHOTO) -> Layout:
-    return lay_out(own, Wanted(width, height, fit))
+    return lay_out(own, Size(width, height, fit))
 
 
 def test_scale_down_fits_inside_and_never_enlarges() -> None:
@@ -55,13 +55,31 @@ def test_a_picture_larger_than_what_is_made_is_scaled_down() -> None:
 
 
 def test_gravity_says_which_part_is_kept() -> None:
-    def box(gravity: Gravity, own: tuple[int, int]) -> tuple[float, ...]:
-        return lay_out(own, Wanted(100, 100, "cover", gravity=gravity)).box
+    def box(across: float, down: float, own: tuple[int, int]) -> tuple[float, ...]:
+        return lay_out(own, Size(100, 100, "cover", across, down)).box
 
-    assert box("left", PHOTO) == (0, 0, 1600, 1600)
-    assert box("right", PHOTO) == (800, 0, 2400, 1600)
-    assert box("top", (100, 300)) == (0, 0, 100, 100)
-    assert box("bottom", (100, 300)) == (0, 200, 100, 300)
+    assert box(0.0, 0.5, PHOTO) == (0, 0, 1600, 1600)
+    assert box(1.0, 0.5, PHOTO) == (800, 0, 2400, 1600)
+    assert box(0.5, 0.0, (100, 300)) == (0, 0, 100, 100)
+    assert box(0.5, 1.0, (100, 300)) == (0, 200, 100, 300)
+    assert box(0.25, 0.5, PHOTO) == (200, 0, 1800, 1600)
+
+
+def test_aspect_crop_has_the_ratio_whatever_the_size() -> None:
+    assert shown(1920, 1120, "aspect-crop", (612, 613)).size == (612, 357)
+    assert shown(400, 400, "aspect-crop") == shown(400, 400, "cover")
+
+
+def test_outside_covers_the_box_with_nothing_cut_off() -> None:
+    assert shown(300, 300, "outside") == Layout(PHOTO, (0.0, 0.0, 2400.0, 1600.0), (450, 300), (450, 300))
+    assert shown(300, 300, "outside", (30, 20)).size == (450, 300)
+    assert shown(300, 300, "outside-down", (30, 20)).size == (30, 20)
+
+
+def test_a_share_is_of_the_picture_or_of_what_it_is_drawn_on() -> None:
+    assert (pixels(3, 100), pixels(0.25, 100)) == (3, 25)
+    assert lay_out(PHOTO, Size(0.5)).size == (1200, 800)
+    assert lay_out(PHOTO, Size(0.5), (100, 100)).size == (50, 33)
 
 
 def test_a_sliver_keeps_a_pixel() -> None:
@@ -69,7 +87,10 @@ def test_a_sliver_keeps_a_pixel() -> None:
 
 
 sides = st.integers(1, 12_000)
-fits = st.sampled_from(("scale-down", "contain", "cover", "crop", "pad", "squeeze"))
+names: tuple[Fit, ...] = (
+    *("scale-down", "contain", "cover", "crop", "aspect-crop", "pad", "squeeze", "outside", "outside-down"),
+)
+fits = st.sampled_from(names)
 
 
 @given(
@@ -89,9 +110,9 @@ def test_whatever_is_asked_for_is_bounded(
         assert 1 <= inner <= outer <= LARGEST_SIDE
     if width is None or height is None:
         assert layout.canvas[0] * layout.canvas[1] <= MOST_MADE + sum(layout.canvas)
-    else:
+    elif fit not in ("outside", "outside-down"):
         assert layout.canvas[0] <= width
         assert layout.canvas[1] <= height
-    if fit in ("scale-down", "crop"):
+    if fit in ("scale-down", "crop", "aspect-crop", "outside-down"):
         assert layout.size[0] <= own[0]
         assert layout.size[1] <= own[1]

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from edgecdn.drivers.images.pool import BadReply, Pool, Reply, Worker
+from edgecdn.edge.images.recipe import Output, Recipe, Size, encode
 from tests.support.pictures import encoded, noise
 
 PICTURE = encoded(noise((32, 32)))
-QUICK = {"transform": {"width": 8, "format": "png"}}
+QUICK = {"recipe": encode(Recipe((Size(8),))), "pictures": [len(PICTURE)]}
 # Seconds of work, so that there is a worker to kill in the middle of it.
 LONG_PICTURE = encoded(noise((3000, 2000)), "PNG", compress_level=0)
-LONG = {"transform": {"format": "avif", "quality": 100}}
+LONG = {"recipe": encode(Recipe((), Output("avif", 100))), "pictures": [len(LONG_PICTURE)]}
 
 
 def run(pool: Pool, story: Callable[[Pool], Awaitable[None]]) -> None:
@@ -147,6 +148,7 @@ def test_a_worker_ends_by_itself_when_its_parent_is_gone() -> None:
         r"'\0\0\0\2\0\0\0\0{}'",
         r"'\0\0\0\3\0\0\0\0{}x'",
         r"""'\0\0\0\x1e\0\0\0\0{"status":200,"type":"a/html"}'""",
+        r"""'\0\0\0\x32\0\0\0\0{"status":200,"type":"image/png","told":{"a":[1]}}'""",
         r"""'\0\0\0\x20\0\0\0\0{"status":"1","type":"image/png"} '""",
     ],
 )

@@ -7,9 +7,15 @@ import pytest
 
 from edgecdn.drivers.images import worker
 from edgecdn.drivers.images.worker import LENGTHS, serve
+from edgecdn.edge.images.recipe import Output, Recipe, Size, encode
 from tests.support.pictures import decoded, encoded, quartered
 
 PICTURE = encoded(quartered(), "PNG")
+
+
+def asked(recipe: Recipe, *pictures: bytes) -> bytes:
+    head = {"recipe": encode(recipe), "pictures": [len(picture) for picture in pictures]}
+    return message(head, b"".join(pictures))
 
 
 def message(head: object, data: bytes = b"") -> bytes:
@@ -30,11 +36,21 @@ def replies(*messages: bytes) -> list[tuple[dict[str, object], bytes]]:
 
 
 def test_messages_are_answered_in_order_until_the_end_of_input() -> None:
-    wanted = {"transform": {"width": 10, "format": "webp"}}
-    (head, made), (told, info) = replies(message(wanted, PICTURE), message({"info": {}}, PICTURE))
-    assert head == {"status": 200, "type": "image/webp"}
+    wanted = Recipe((Size(10),), Output("webp"))
+    (head, made), (told, info) = replies(asked(wanted, PICTURE), message({"info": {}}, PICTURE))
+    assert (head["status"], head["type"]) == (200, "image/webp")
+    assert head["told"] == {
+        "from": "png",
+        "from_width": 40,
+        "from_height": 20,
+        "from_bytes": len(PICTURE),
+        "to": "webp",
+        "width": 10,
+        "height": 5,
+        "bytes": len(made),
+    }
     assert decoded(made).size == (10, 5)
-    assert told == {"status": 200, "type": "application/json"}
+    assert (told["status"], told["type"]) == (200, "application/json")
     assert json.loads(info)["width"] == 40
 
 
@@ -46,8 +62,7 @@ def test_a_refusal_is_a_status_and_a_sentence() -> None:
 
 def test_a_failure_is_the_picture_s_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "inspect", lambda data: 1 / 0)
-    asked = (message({"info": {}}), message({"transform": {"format": "png"}}, PICTURE))
-    (failed, text), (made, _) = replies(*asked)
+    (failed, text), (made, _) = replies(message({"info": {}}), asked(Recipe(), PICTURE))
     assert failed["status"] == 502
     assert b"ZeroDivisionError" in text
     assert made["status"] == 200

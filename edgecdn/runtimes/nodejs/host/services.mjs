@@ -11,11 +11,15 @@ export async function ask(service, path, bytes = new Uint8Array(0)) {
   return makeResponse(call, head, inline);
 }
 
-/** The service's answer to a body; throws an error of the name `name` where it is a refusal, with its status as `code`. */
+/**
+ * The service's answer to a body. Where it is a refusal, throws an error of this name: `code` is the platform's number for it,
+ * `status` the HTTP status that says the same.
+ */
 export async function callService(service, name, path, body) {
   const response = await ask(service, path, new Uint8Array(await new Response(body).arrayBuffer()));
   if (!response.ok) {
-    throw Object.assign(new Error((await response.text()).trim()), { name, code: response.status });
+    const code = Number(/err=(\d+)/.exec(response.headers.get("cf-resized"))?.[1] ?? response.status);
+    throw Object.assign(new Error((await response.text()).trim()), { name, code, status: response.status });
   }
   return response;
 }
