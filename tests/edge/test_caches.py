@@ -15,7 +15,7 @@ from edgecdn.http.body import Body, BodyBroken, Bytes, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url, parse_url
-from edgecdn.plan.limits import Limits
+from edgecdn.plan.limits import USUAL, Limits
 from edgecdn.plan.model import KeyPolicy, Policy, Route
 from tests.support.edge import PLAN, START, Edge, fields, ok, text
 from tests.support.scripted import Functions, answer, function
@@ -173,7 +173,7 @@ def test_a_deletion_says_whether_there_was_anything() -> None:
     ]
 
 
-def talk(*calls: CacheCall, **fields: object) -> tuple[str, list[object]]:
+def talk(*calls: CacheCall, limits: Limits = USUAL) -> tuple[str, list[object]]:
     """What a function is told that asks its caches for these things, one after the other."""
     heard: list[object] = []
 
@@ -184,7 +184,11 @@ def talk(*calls: CacheCall, **fields: object) -> tuple[str, list[object]]:
             return Turned(0.0, asks=(Ask(len(heard) + 1, calls[len(heard)]),))
         return answer(200, b"done")
 
-    edge = Edge(ok(), plan=replace(PLAN, functions=(function("f", **fields),)), turner=Functions({"f": turn}))
+    edge = Edge(
+        ok(),
+        plan=replace(PLAN, functions=(replace(function("f"), limits=limits),)),
+        turner=Functions({"f": turn}),
+    )
     return text(edge.get("/x")), heard
 
 
