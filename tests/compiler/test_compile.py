@@ -182,5 +182,5 @@ def test_a_plan_holds_its_functions_to_all_that_they_import(tmp_path: Path) -> N
     assert changed.message == "functions/lib.mjs has changed since the plan was compiled."
     (tmp_path / "functions" / "lib.mjs").unlink()
     (gone,) = load(tmp_path / "cdn.yaml").diagnostics
-    assert (gone.code, gone.span.file, gone.span.line) == ("FUNC030", "functions/a_b_test.js", 1)
+    assert (gone.code, gone.span.file, gone.span.line) == ("FUNC040", "functions/a_b_test.js", 1)
     assert gone.message == "functions/a_b_test.js imports ./lib.mjs, which is not there."
