@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
+from edgecdn.edge import caches
 from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.effects import Fetch, Land, Sleep, Spawn, Turn, Unreachable, Wait
 from edgecdn.edge.images.making import original_request, pictured
@@ -17,6 +18,7 @@ from edgecdn.edge.turns import (
     Answer,
     Answers,
     Ask,
+    CacheCall,
     Chunk,
     Failed,
     FunctionBody,
@@ -114,12 +116,14 @@ class Conversation:
                 return Answer(ask.number, None), await Sleep(seconds)
             case ReadBody(number):
                 return Answer(ask.number, await self.held.read(number)), now
-            case SubFetch() | ServiceCall() if self._one_more():
+            case SubFetch() | ServiceCall() | CacheCall() if self._one_more():
                 return Answer(ask.number, Refusal(self.breach or "")), now
             case SubFetch(head):
                 return await self._sub_fetch(ask.number, head, now)
             case ServiceCall(service, head):
                 return await self._service(ask.number, service, head, now)
+            case CacheCall() as call:
+                return Answer(ask.number, await self._cache(call, now)), now
             case _:
                 assert_never(ask.want)
 
@@ -180,6 +184,30 @@ class Conversation:
                 number, Refusal(f"the body for {service} is larger than {_SERVICE_BODY} bytes")
             ), now
         return await self._fetch(number, f"service:{service}", replace(asked, body=body))
+
+    async def _cache(self, call: CacheCall, now: float) -> ResponseHead | Refusal | None:
+        asked = inner_request(call.request, self.request, self.held)
+        if isinstance(asked, str):
+            return Refusal(asked)
+        match call.operation:
+            case "match":
+                found = caches.match(self.visit, call.cache, asked, now)
+                return None if found is None else self._response_head(found)
+            case "delete":
+                gone = caches.delete(self.visit, call.cache, asked)
+                return ResponseHead(204, Headers(), b"") if gone else None
+            case "put":
+                head = call.response
+                body = (
+                    None if head is None or isinstance(head.body, FunctionBody) else self.held.take(head.body)
+                )
+                if head is None or body is None:
+                    return Refusal("the body of the response has been used already")
+                response = Response(head.status, head.headers, body)
+                wrong = await caches.put(self.visit, call.cache, asked, response, now)
+                return None if wrong is None else Refusal(wrong)
+            case _:
+                assert_never(call.operation)
 
     async def _fetch(self, number: int, origin: str, asked: Request) -> tuple[Answer, float]:
         fetched = await Fetch(origin, asked)
