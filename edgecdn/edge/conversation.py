@@ -9,9 +9,11 @@ from typing import Final, assert_never
 from edgecdn.edge import caches
 from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.effects import Fetch, Land, Sleep, Spawn, Turn, Unreachable, Wait
+from edgecdn.edge.images.making import original_request, pictured
+from edgecdn.edge.images.overlays import gathered
 from edgecdn.edge.services import service_request
 from edgecdn.edge.streams import collect
-from edgecdn.edge.subrequests import OWN_URL, inner_request, is_onward, may_reach
+from edgecdn.edge.subrequests import OWN_URL, elsewhere, inner_request, is_onward, may_reach, out_of_reach
 from edgecdn.edge.turns import (
     Answer,
     Answers,
@@ -33,10 +35,11 @@ from edgecdn.edge.turns import (
     Turned,
 )
 from edgecdn.edge.visit import Served, Visit
-from edgecdn.edge.wishes import Wishes, wishes_of
+from edgecdn.edge.wishes import NO_WISHES, Wishes, wishes_of
 from edgecdn.http.body import BodyBroken, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
+from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function
 
 Onward = Callable[[Request, Wishes, float], Awaitable[Served]]
@@ -139,13 +142,30 @@ class Conversation:
         asked = inner_request(head, self.request, self.held)
         if isinstance(asked, str):
             return Answer(number, Refusal(asked)), now
+        wishes = await gathered(wishes_of(head.cf), lambda url: self._overlay(url, now))
         if is_onward(asked.url, self.visit):
-            served = await self.onward(asked, wishes_of(head.cf), now)
+            served = await self.onward(asked, wishes, now)
             return Answer(number, self._response_head(served.response)), served.at
         if not may_reach(asked.url, self.function):
-            text = f"{asked.url.authority} is neither this site nor among the function's allow_hosts"
-            return Answer(number, Refusal(text)), now
+            return Answer(number, Refusal(out_of_reach(asked.url))), now
+        if wishes.image is not None and asked.method in ("GET", "HEAD"):
+            served = await pictured(asked, wishes.image, lambda original: elsewhere(original, now), now)
+            return Answer(number, self._response_head(served.response)), served.at
         return await self._fetch(number, OWN_URL, asked)
+
+    async def _overlay(self, text: str, now: float) -> Response | str:
+        """A picture to draw, which is a sub-request like any other."""
+        url = parse_url(text)
+        if url is None:
+            return "it is no absolute http or https URL"
+        if self._one_more():
+            return self.breach or ""
+        asked = original_request(Request("GET", url, self.request.headers, client=self.request.client))
+        if is_onward(url, self.visit):
+            return (await self.onward(asked, NO_WISHES, now)).response
+        if not may_reach(url, self.function):
+            return out_of_reach(url)
+        return (await elsewhere(replace(asked, headers=Headers()), now)).response
 
     async def _service(
         self, number: int, service: str, head: RequestHead, now: float

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from edgecdn.cache.entry import Key
 from edgecdn.cache.key import cache_key, forwarded
+from edgecdn.edge.images.variants import look_up_picture
 from edgecdn.edge.slices import sliced
 from edgecdn.edge.visit import Served, Sought, Visit, facts_of
 from edgecdn.edge.wishes import Wishes
@@ -16,8 +17,10 @@ from edgecdn.plan.model import Policy
 async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) -> Served:
     """The cache's answer to a request that has been admitted, as far as `wishes` of a function leave it its own key."""
     policy = _policy(visit.matched.policy, wishes)
-    key = _key(visit, request, policy, wishes)
-    return await sliced(visit, forwarded(request, policy.key), Sought(policy, key), now)
+    sought = Sought(policy, _key(visit, request, policy, wishes))
+    if wishes.image is not None and request.method in ("GET", "HEAD"):
+        return await look_up_picture(visit, forwarded(request, policy.key), wishes.image, sought, now)
+    return await sliced(visit, forwarded(request, policy.key), sought, now)
 
 
 def _policy(policy: Policy, wishes: Wishes) -> Policy:
