@@ -20,6 +20,7 @@ VERBS: Final = {
     "compile": "turn a config into a plan, as canonical JSON",
     "diff": "tell what a new config changes for traffic",
     "serve": "serve a site from a whole CDN on this machine",
+    "run": "run one function by itself",
     "purge": "purge a running server's caches",
     "kv": "read and write the key value stores of functions",
     "explain": "tell why a request gets what it gets",

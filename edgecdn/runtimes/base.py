@@ -29,7 +29,8 @@ class Setup:
     `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
     call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
     call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
-    whatever the function draws follows from it, so that two runs are the same; without one chance is real.
+    whatever the function draws follows from it, so that two runs are the same; without one chance is real. A handler of events
+    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log.
     """
 
     function: Function
@@ -39,6 +40,7 @@ class Setup:
     clock: Clock
     idle: float = 60.0
     told: Told = unheard
+    event: str | None = None
     seed: str | None = None
 
 

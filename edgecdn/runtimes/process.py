@@ -93,6 +93,7 @@ class HostProcess:
             },
             "now": setup.clock(),
             "seed": setup.seed,
+            "event": None if setup.event is None else json.loads(setup.event),
         }
         # A process that is gone by now is told by its end; a pipe of a page's size takes this at once.
         with contextlib.suppress(BrokenPipeError):

@@ -28,11 +28,7 @@ def blocks(language: str) -> list[str]:
 def sessions() -> list[tuple[str, str]]:
     """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [
-        (part.split("\n", 1)[0], part.split("\n", 1)[1])
-        for part in parts
-        if part.startswith(("curl", "edgecdn kv"))
-    ]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part]
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = code.split("\n", 1)[0].removeprefix("// ").removeprefix("# ")
         if name.startswith("functions/"):
             (site / name).write_text(code)
+    (site / "event.json").write_text(blocks("json")[0])
     return site
 
 
