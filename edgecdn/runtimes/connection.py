@@ -23,7 +23,8 @@ class Connection(asyncio.Protocol):
     """The edge's end of a host's socket.
 
     `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame. `pop`
-    is the one whose isolate speaks here, None while that is not known or where it is no isolate.
+    is the one whose isolate speaks here, None while that is not known or where it is no isolate; `started` counts the calls
+    that were opened in it.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Connection(asyncio.Protocol):
         self.reader = FrameReader()
         self.transport: asyncio.Transport | None = None
         self.pop: str | None = None
+        self.started = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport: asyncio gives a stream socket one that can be written to."""
