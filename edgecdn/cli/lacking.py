@@ -10,6 +10,7 @@ from edgecdn.diagnostics.diagnostic import Diagnostic, Severity, Span
 from edgecdn.plan.model import Function
 from edgecdn.runtimes.errors import CannotStart
 from edgecdn.runtimes.nodejs.find import find_node
+from edgecdn.runtimes.python.version import require
 
 SERVED = "All else is served; a request to this function gets a 503 until its runtime is here."
 UNREAD = "So its file was not read, and a mistake in it not found."
@@ -32,12 +33,10 @@ def with_lacking(loaded: Loaded, severity: Severity, note: str, here: Collection
 def _lacking(functions: tuple[Function, ...], severity: Severity, note: str) -> Iterator[Diagnostic]:
     told: dict[str, str | None] = {}
     for function in functions:
-        if function.runtime != "nodejs":
-            continue
-        major = function.version.partition(".")[0]
-        if major not in told:
-            told[major] = _why_not(major)
-        why = told[major]
+        name = f"{function.runtime}:{function.version}"
+        if name not in told:
+            told[name] = _why_not(function)
+        why = told[name]
         if why is None:
             continue
         here, _, way_out = why.partition(". ")
@@ -51,9 +50,12 @@ def _lacking(functions: tuple[Function, ...], severity: Severity, note: str) -> 
         yield Diagnostic("FUNC020", message, span, severity, notes=(note,), help=way_out)
 
 
-def _why_not(major: str) -> str | None:
+def _why_not(function: Function) -> str | None:
     try:
-        find_node(major)
+        if function.runtime == "python":
+            require(function.version)
+        else:
+            find_node(function.version.partition(".")[0])
     except CannotStart as problem:
         return str(problem)
     return None

@@ -12,7 +12,7 @@ from edgecdn.compiler.compile import CannotRead, Loaded, Setting, load, load_byt
 from edgecdn.config.reading import MOST_BYTES
 from edgecdn.diagnostics.diagnostic import Span
 from edgecdn.diagnostics.render.text import render_text
-from edgecdn.runtimes.nodejs.check import Looking, begin_check
+from edgecdn.runtimes.nodejs.check import Looked, Looking, begin_check
 
 
 def setting_of(environment: str | None) -> Setting:
@@ -34,11 +34,24 @@ def load_named(name: str, environment: str | None = None) -> Loaded:
 
 
 def begin_reading_functions(loaded: Loaded) -> Looking:
-    """Have Node.js look whether the functions' files parse and export a handler; a call waits for what it finds.
+    """Have the runtimes look whether the functions' files parse and have a handler; a call waits for what they find.
 
     Nothing is looked at where the rest is wrong already.
     """
-    return begin_check(() if loaded.plan is None else loaded.plan.functions, loaded.texts)
+    functions = () if loaded.plan is None else loaded.plan.functions
+    looking = begin_check(functions, loaded.texts)
+    if not any(function.runtime == "python" for function in functions):
+        return looking
+    # Imported where it is needed: it brings the parser along.
+    from edgecdn.runtimes.python.check import check_functions
+
+    found = tuple(check_functions(functions, loaded.texts))
+
+    def looked() -> Looked:
+        told = looking()
+        return replace(told, found=(*told.found, *found))
+
+    return looked
 
 
 def seen_from_here(loaded: Loaded) -> Loaded:

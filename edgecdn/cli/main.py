@@ -15,16 +15,19 @@ from edgecdn import __version__
 from edgecdn.diagnostics.render.text import printable
 
 VERBS: Final = {
+    "init": "start a project: a config, a function and its test",
     "validate": "check a config, every mistake at its line",
     "compile": "turn a config into a plan, as canonical JSON",
     "diff": "tell what a new config changes for traffic",
     "serve": "serve a site from a whole CDN on this machine",
+    "run": "run one function by itself",
     "purge": "purge a running server's caches",
     "kv": "read and write the key value stores of functions",
     "explain": "tell why a request gets what it gets",
     "sign": "print a signed URL",
     "token": "print a token (JWT) to try",
     "runtimes": "list the runtimes that are here, or install one",
+    "completion": "print a script that has the shell complete verbs and flags",
 }
 """Each verb is a module of this package with `configure(parser)` and `run(arguments) -> exit code`."""
 
@@ -83,10 +86,21 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
     for name, does in VERBS.items():
         inner = verbs.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
         if name == verb:
-            module = importlib.import_module(f"edgecdn.cli.{name}")
-            module.configure(inner)
-            inner.set_defaults(run=module.run)
+            _configure(name, inner)
     return parser
+
+
+def parser_of(verb: str) -> argparse.ArgumentParser:
+    """The parser of one verb's own arguments."""
+    parser = argparse.ArgumentParser(prog=f"edgecdn {verb}")
+    _configure(verb, parser)
+    return parser
+
+
+def _configure(verb: str, parser: argparse.ArgumentParser) -> None:
+    module = importlib.import_module(f"edgecdn.cli.{verb}")
+    module.configure(parser)
+    parser.set_defaults(run=module.run)
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:

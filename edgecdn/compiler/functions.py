@@ -22,6 +22,10 @@ from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_me
 from edgecdn.plan.model import Api, Function, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
+_AS_WRITTEN: Final = {
+    "python": "It is there in Python: write `runtime: python:3.11`, or whichever version runs edgecdn.",
+    "nodejs": "It is there in JavaScript: write `runtime: nodejs:20`, or leave `runtime:` out.",
+}
 TYPESCRIPT: Final = (".ts", ".mts", ".cts")
 # `isdigit` would take superscripts for digits, too.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
@@ -82,18 +86,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
                 "FUNC001",
                 f"There is no runtime `{text(runtime_node)}`.",
                 where,
-                help="Write `nodejs:20`, or another major of Node.js.",
-            )
-        )
-        return None
-    if runtime == "python":
-        where = span if runtime_node is None else runtime_node.span
-        problems.append(
-            Diagnostic(
-                "FUNC007",
-                "Functions in Python are not supported yet.",
-                where,
-                help="Write it in JavaScript, with `runtime: nodejs:20`.",
+                help="Write `nodejs:20`, or another major of Node.js; or `python:3.11`, for one.",
             )
         )
         return None
@@ -187,6 +180,10 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     )
 
 
+def _is_there(folder: Path, name: str, suffix: str) -> bool:
+    return (folder / f"{name}{suffix}").is_file()
+
+
 def _unreadable(shown: str, problem: OSError, span: Span) -> Diagnostic:
     message = f"{shown} cannot be read: {problem.strerror}."
     return Diagnostic("FUNC010", message, span, help="Give yourself the right to read it.")
@@ -217,12 +214,18 @@ def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diag
             sorted(path.stem for path in folder.glob("*") if path.suffix in takes) if folder.is_dir() else []
         )
         wanted = join([f"functions/{name}{suffix}" for suffix in suffixes])
+        others = [other for other in SUFFIXES if other != runtime]
+        written = next(
+            (other for other in others for suffix in SUFFIXES[other] if _is_there(folder, name, suffix)), None
+        )
         problems.append(
             Diagnostic(
                 "FUNC002",
                 f"The function `{name}` has no file.",
                 span,
-                help=did_you_mean(name, present) or f"Write it in {wanted}.",
+                help=_AS_WRITTEN[written]
+                if written
+                else did_you_mean(name, present) or f"Write it in {wanted}.",
             )
         )
         return None

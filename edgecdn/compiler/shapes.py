@@ -25,7 +25,9 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def shape_of(code: str, suffix: str) -> Api | None:
-    """`cloudfront-functions` for a script with a `handler` at its top and no exports; None where its exports will tell."""
+    """`cloudfront-functions` for a script with a `handler` at its top and no exports; `fetch` for Python; None where its exports will tell."""
+    if suffix == ".py":
+        return "fetch"
     # CloudFront takes JavaScript alone.
     if suffix not in {".js", ".mjs", ".cjs"}:
         return None
@@ -36,6 +38,13 @@ def shape_of(code: str, suffix: str) -> Api | None:
 def check_shape(api: Api | None, on: On, code: bytes, shown: str, span: Span) -> Iterator[Diagnostic]:
     """What the function's platform would not take."""
     by_event = on not in ("viewer", "origin")
+    if shown.endswith(".py") and api not in (None, "fetch"):
+        yield Diagnostic(
+            "FUNC031",
+            f"Functions in Python are fetch handlers; {shown} is `api: {api}`.",
+            span,
+            help="Leave `api:` out, or write the function in JavaScript.",
+        )
     if api == "cloudfront-functions" and len(code) > MOST_CLOUDFRONT_CODE:
         yield Diagnostic(
             "FUNC014",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -29,7 +29,8 @@ class Setup:
     `root` is the project's folder, the only one that the code may import from. `idle` is the time, in seconds without a
     call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
     call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
-    whatever the function draws follows from it, so that two runs are the same; without one chance is real.
+    whatever the function draws follows from it, so that two runs are the same; without one chance is real. A handler of events
+    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log.
     """
 
     function: Function
@@ -39,6 +40,7 @@ class Setup:
     clock: Clock
     idle: float = 60.0
     told: Told = unheard
+    event: str | None = None
     seed: str | None = None
 
 
@@ -48,7 +50,8 @@ class Host:
 
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
-    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`).
+    it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
+    starts with.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Host:
     base: int
     isolate: int
     plain: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Instance(Protocol):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+import sys
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
 
 from edgecdn.runtimes.frames import BadFrame, Frame, FrameReader
 from edgecdn.runtimes.plain import Answered, read_answer
 from edgecdn.runtimes.wire import Up, read_up
 
 Head = Up | Answered
+
+_CREDENTIALS: Final = struct.Struct("3i")
+"""What the system tells of a peer: its process, user and group."""
 
 
 class Connection(asyncio.Protocol):
@@ -46,6 +52,14 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Tell who listens."""
         self.lost(self)
+
+    def peer(self) -> int | None:
+        """The process at the other end, as the system knows it; None where it does not tell."""
+        there = None if self.transport is None else self.transport.get_extra_info("socket")
+        if there is None or sys.platform != "linux":
+            return None
+        told: bytes = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        return int(_CREDENTIALS.unpack(told)[0])
 
     def write(self, data: bytes) -> None:
         """Send the bytes of a frame, if anybody is there: in one write with all that is sent before the loop turns."""

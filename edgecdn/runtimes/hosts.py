@@ -7,5 +7,6 @@ from typing import Final
 
 from edgecdn.runtimes.base import Host
 from edgecdn.runtimes.nodejs.node import NODE
+from edgecdn.runtimes.python.python import PYTHON
 
-HOSTS: Final[Mapping[str, Host]] = {"nodejs": NODE}
+HOSTS: Final[Mapping[str, Host]] = {"nodejs": NODE, "python": PYTHON}

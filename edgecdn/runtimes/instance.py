@@ -179,6 +179,10 @@ class HostInstance:
             # The response is given: what goes on behind it has the function's time once more.
             self._watch(state)
         self._tell(state, turn)
+        spent = isinstance(turn.outcome, Failed) and turn.outcome.kind == "memory"
+        if spent and turn.done and self.process is not None:
+            # What it has taken is taken: the next call gets another isolate.
+            self.process.end(pop, Failed("memory", "another call took all the memory of its isolate"))
 
     def _news(self, pop: str, up: Up) -> None:
         """What an isolate says that belongs to no call."""

@@ -74,7 +74,7 @@ class HostProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
-            env={},
+            env=dict(host.environment),
             cwd="/",
             start_new_session=True,
             close_fds=True,
@@ -87,6 +87,7 @@ class HostProcess:
             "api": setup.function.api,
             "on": setup.function.on,
             "paths": setup.function.paths,
+            "memory": setup.function.memory,
             "heap": max(16, setup.function.memory // 2**20),
             "env": {
                 "strings": dict(setup.env),
@@ -95,6 +96,7 @@ class HostProcess:
             },
             "now": setup.clock(),
             "seed": setup.seed,
+            "event": None if setup.event is None else json.loads(setup.event),
         }
         assert self.child.stdin is not None, "it was asked for"
         self.child.stdin.write(json.dumps(told).encode() + b"\n")
@@ -249,6 +251,19 @@ class HostProcess:
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
                 self.kill(Failed("memory", text))
+            for pop, connection in list(self.isolates.items()):
+                self._watch_isolate(pop, connection, pid)
+
+    def _watch_isolate(self, pop: str, connection: Connection, pid: int) -> None:
+        """The same for an isolate that is a process of its own: it alone ends."""
+        peer = connection.peer()
+        if peer is None or peer == pid:
+            return
+        memory = self.setup.function.memory
+        resident = resident_bytes(peer)
+        if resident is not None and resident > HOSTS[self.setup.function.runtime].isolate + memory:
+            text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
+            self.end(pop, Failed("memory", text))
 
     def _background(self, running: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(running)

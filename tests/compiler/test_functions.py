@@ -79,9 +79,31 @@ def test_a_file_that_is_empty_or_just_being_written_is_told(tmp_path: Path, code
     assert (problem.code, problem.message) == ("FUNC011", "functions/f.js is empty.")
 
 
-def test_python_is_said_to_come_later(tmp_path: Path) -> None:
-    loaded = compiled(tmp_path, 'path: /a, runtime: "python:3.11"', "x", "f.py")
-    assert [item.code for item in loaded.diagnostics] == ["FUNC007"]
+def test_python_is_a_fetch_handler_of_any_version(tmp_path: Path) -> None:
+    code = "config = {'path': '/a', 'on': 'origin', 'secrets': ['KEY']}\n"
+    loaded = compiled(tmp_path, 'runtime: "python:3.99"', code, "f.py")
+    assert loaded.plan is not None, loaded.diagnostics
+    (made,) = loaded.plan.functions
+    assert (made.runtime, made.version, made.api, made.on) == ("python", "3.99", "fetch", "origin")
+    assert (made.file, made.paths, made.secrets) == ("functions/f.py", ("/a",), ("KEY",))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("on: viewer-request", "FUNC015"), ("api: lambda-edge", "FUNC031")]
+)
+def test_python_has_one_shape(tmp_path: Path, said: str, code: str) -> None:
+    loaded = compiled(tmp_path, f'path: /a, runtime: "python:3.11", {said}', "x", "f.py")
+    assert [item.code for item in loaded.diagnostics] == [code]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "name", "told"),
+    [("nodejs:20", "f.py", "in Python"), ("python:3.11", "f.mjs", "in JavaScript")],
+)
+def test_a_file_in_another_language_is_seen(tmp_path: Path, runtime: str, name: str, told: str) -> None:
+    (problem,) = compiled(tmp_path, f'path: /a, runtime: "{runtime}"', "x", name).diagnostics
+    assert problem.code == "FUNC002"
+    assert told in (problem.help or "")
 
 
 def test_too_much_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,9 +43,9 @@ def test_what_exports_something_tells_by_that(code: str) -> None:
     assert shape_of(code, ".js") is None
 
 
-@pytest.mark.parametrize("suffix", [".py", ".ts"])
-def test_it_is_javascript_alone(suffix: str) -> None:
-    assert shape_of(SCRIPT, suffix) is None
+@pytest.mark.parametrize(("suffix", "api"), [(".py", "fetch"), (".ts", None)])
+def test_it_is_javascript_alone(suffix: str, api: Api | None) -> None:
+    assert shape_of(SCRIPT, suffix) == api
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 
 from edgecdn.compiler.compile import load
 from edgecdn.plan.model import Api, On
+from edgecdn.runtimes.python.version import HERE
 from tests.docs.test_readme import a_curl
 from tests.support.server import ROOT, environment, serving
 
@@ -27,22 +28,21 @@ def blocks(language: str) -> list[str]:
 def sessions() -> list[tuple[str, str]]:
     """What the page asks its site, each with the output that it shows."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
-    return [
-        (part.split("\n", 1)[0], part.split("\n", 1)[1])
-        for part in parts
-        if part.startswith(("curl", "edgecdn kv"))
-    ]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts if part]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page's site: the first YAML block is its config, the blocks of JavaScript whose first line names a file its functions."""
+    """The page's site: the first YAML block is its config, the blocks of code whose first line names a file its functions."""
     site = tmp_path_factory.mktemp("site")
     (site / "functions").mkdir()
-    (site / "cdn.yaml").write_text(blocks("yaml")[0])
-    for code in blocks("js"):
-        if code.startswith("// functions/"):
-            (site / code.split("\n", 1)[0].removeprefix("// ")).write_text(code)
+    # The page shows one version of Python; what runs is the one that runs us.
+    (site / "cdn.yaml").write_text(blocks("yaml")[0].replace("python:3.11", f"python:{HERE}"))
+    for code in (*blocks("js"), *blocks("python")):
+        name = code.split("\n", 1)[0].removeprefix("// ").removeprefix("# ")
+        if name.startswith("functions/"):
+            (site / name).write_text(code)
+    (site / "event.json").write_text(blocks("json")[0])
     return site
 
 

@@ -23,6 +23,7 @@ from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function, Origin, Place, Plan, PopPlan
 from edgecdn.runtimes.base import Setup
 from edgecdn.runtimes.instance import HostInstance
+from edgecdn.runtimes.python.version import HERE
 from tests.support.scripted import function
 
 T = TypeVar("T")
@@ -65,10 +66,12 @@ class Box:
         self.network = Network.open(Plan(POPS, (), (Origin("shop", "url", "http://shop"),)), {})
 
     def add(self, name: str, source: str, *, env: Mapping[str, str] | None = None, **limits: object) -> None:
-        """A function for every path, with this source."""
-        path = self.folder / "functions" / f"{name}.mjs"
-        path.write_text(source)
+        """A function for every path, with this source, in JavaScript unless `runtime` says otherwise."""
         made = replace(function(name, f"/{name}", f"/{name}/*"), **limits)  # type: ignore[arg-type]  # fields by name
+        if made.runtime == "python":
+            made = replace(made, version=HERE)
+        path = self.folder / "functions" / f"{name}{'.py' if made.runtime == 'python' else '.mjs'}"
+        path.write_text(source)
         clock = Clock.of_the_wall().now if self.now is None else lambda: self.now or 0.0
         self.functions[name] = HostInstance(Setup(made, path, self.folder, dict(env or {}), clock))
         self._plans.append(made)

@@ -30,6 +30,7 @@ from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Place, Plan
 from edgecdn.runtimes.base import Setup
 from edgecdn.runtimes.instance import HostInstance
+from edgecdn.runtimes.python.version import HERE
 from tests.support.box import Answer
 
 NOW = 1_800_000_000.0
@@ -42,6 +43,10 @@ def page(request: Request) -> Play:
     return Play(
         200, Headers((("content-type", "text/html"), ("cache-control", "max-age=60"))), (b"<h1>page</h1>",)
     )
+
+
+def _runtime(file: Path) -> dict[str, object]:
+    return {"runtime": f"python:{HERE}"} if file.suffix == ".py" else {}
 
 
 @dataclass
@@ -67,7 +72,7 @@ class Shapes:
         functions.mkdir(exist_ok=True)
         for file in files:
             shutil.copy(file, functions)
-        listed = [{"path": "/*", **config, "function": file.stem} for file in files]
+        listed = [{"path": "/*", **_runtime(file), **config, "function": file.stem} for file in files]
         region = {"region": "ap", "locations": ["tok"]}
         origins = {"shop": {"url": "http://shop.example"}}
         text = {"cdn": {"points_of_presence": [region], "origins": origins, "compute_at_edge": listed}}

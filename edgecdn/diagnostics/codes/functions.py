@@ -11,7 +11,7 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
     "FUNC001": Page(
         "There is no such runtime.",
         "A function needs something to run it, and its major version decides what the code may use.",
-        "Write `nodejs:20`, or another major of Node.js.",
+        "Write `nodejs:20`, or another major of Node.js; or `python:3.11`, for one.",
     ),
     "FUNC002": Page(
         "A function has no file.",
@@ -39,9 +39,9 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Remove one; `path:` may be a list.",
     ),
     "FUNC007": Page(
-        "Functions in Python are not supported yet.",
-        "Nothing would run it.",
-        "Write it in JavaScript.",
+        "A function asks for another Python than runs edgecdn.",
+        "Functions run in the Python that edgecdn itself runs in, and its minor version decides what the code may use.",
+        "Write `python:3.11`, or whichever version edgecdn is installed with; or install edgecdn with the one that is asked for.",
     ),
     "FUNC008": Page(
         "A function's file is too large.",
@@ -64,14 +64,15 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Write the function into it.",
     ),
     "FUNC012": Page(
-        "A function's file cannot be read as JavaScript.",
+        "A function's file cannot be read in its language.",
         "It would fail at its first request, wherever it is deployed.",
         "Mend the place that is shown; an editor shows it, too.",
     ),
     "FUNC013": Page(
-        "A function's file exports no handler.",
+        "A function's file has no handler.",
         "Nothing of it would be called.",
-        "Write `export default { async fetch(request, env, ctx) { … } }`, or the handler of the platform that it is for.",
+        "Write `export default { async fetch(request, env, ctx) { … } }`, or the handler of the platform that it is for; in Python "
+        "`async def fetch(request, env, ctx)`.",
     ),
     "FUNC014": Page(
         "A CloudFront Function is too long.",
@@ -112,5 +113,15 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "Two bindings of a function have one name.",
         "Both are members of `env`, which has room for one; `IMAGES` is the image binding of every function.",
         "Give one of them another name.",
+    ),
+    "FUNC030": Page(
+        "A function in Python hides the `fetch` that it imports.",
+        "The handler has the same name, so what is meant to ask for what lies behind would call the handler once more.",
+        "Write `import workers` and `await workers.fetch(request)`, or call the handler `on_fetch`.",
+    ),
+    "FUNC031": Page(
+        "A function in Python is said to be of a platform that has none.",
+        "The other platforms' interfaces are there for JavaScript alone.",
+        "Leave `api:` out, or write the function in JavaScript.",
     ),
 }

@@ -8,10 +8,11 @@ import { encode, Frames } from "./frames.mjs";
 import { guard } from "./guard.mjs";
 import { lock, loose, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
+import { recorded } from "./shapes/recorded.mjs";
 import { failure, told } from "./errors.mjs";
 import { rejected } from "./web_apis/scope.mjs";
 
-const { socket: path, nonce, pop, file, root, env, api, on, paths } = workerData;
+const { socket: path, nonce, pop, file, root, env, api, on, paths, event } = workerData;
 const calls = new Map();
 const socket = net.connect(path);
 const say = (head) => socket.write(encode(head));
@@ -31,7 +32,7 @@ async function load() {
   guard(root, { file, api });
   const registered = lock();
   const module = await import(pathToFileURL(file).href);
-  return adapt(module, registered, { api, on, paths });
+  return adapt(event ? recorded(module, event) : module, registered, { api, on, paths });
 }
 
 function serve(handler) {

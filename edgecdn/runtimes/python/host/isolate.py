@@ -1,0 +1,181 @@
+"""One isolate: the function as one PoP has it, in a process of its own that owns its socket to the edge."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any, Final, NoReturn
+
+from edgecdn.runtimes.python.host import guard, logs, wall, workers
+from edgecdn.runtimes.python.host.bindings import Env, make_env
+from edgecdn.runtimes.python.host.calls import Call, sleeper
+from edgecdn.runtimes.python.host.clock import clock
+from edgecdn.runtimes.python.host.errors import failure, told
+from edgecdn.runtimes.python.host.frames import Frames, encode
+from edgecdn.runtimes.python.host.loop import Loop
+from edgecdn.runtimes.python.host.shapes import Context, Handler, adapt
+from edgecdn.runtimes.python.host.web import Request, Response, outgoing
+
+MEMORY_EXIT: Final = 77
+"""The code that an isolate ends with once it has had no more memory."""
+
+_RECEIVED: Final = 256 * 1024
+_SYSTEM: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+
+
+def run(setup: dict[str, Any], name: str) -> NoReturn:
+    """Be the isolate of this name until the edge hangs up."""
+    wall.die_with_parent()
+    with socket.socket(socket.AF_UNIX) as edge:
+        edge.connect(setup["socket"])
+        hello = {"hello": setup.pop("nonce"), "pop": name}
+        loop = Loop(sleeper)  # type: ignore[abstract]  # what it lacks, asyncio says itself
+        loop.failed = _failed
+        loop.enter()
+        try:
+            handler = _load(setup)
+        except BaseException as error:  # noqa: BLE001 - whatever the module does wrong
+            why = failure(error, setup["root"])
+            edge.sendall(encode({**hello, "failed": {**why, "kind": "start"}}))
+            # The edge ends it, now that it knows.
+            edge.recv(1)
+        else:
+            edge.sendall(encode(hello))
+            Isolate(edge, loop, handler, make_env(setup["env"]), setup["root"]).serve()
+    os._exit(0)
+
+
+def _load(setup: dict[str, Any]) -> Handler:
+    """The function's handler, loaded behind the wall."""
+    file = setup["file"]
+    folder, base = os.path.split(file)
+    logs.lock()
+    os.environ.clear()
+    sys.modules["workers"] = workers
+    # The host's own files are all imported by now.
+    sys.path.append(folder)
+    readable = [*sys.path, os.path.join(sys.base_prefix, "lib"), *_SYSTEM]  # noqa: PTH118 - pathlib is not imported for one line
+    readable = list(dict.fromkeys([*readable, *map(os.path.realpath, readable)]))
+    wall.limit(setup["memory"])
+    wall.close(readable)
+    for module in ("ctypes", "_ctypes", "resource"):
+        sys.modules.pop(module, None)
+    guard.lock(folder, readable)
+    package = ModuleType("functions")
+    package.__path__ = [folder]
+    sys.modules["functions"] = package
+    own = f"functions.{base.removesuffix('.py').replace('.', '_')}"
+    spec = importlib.util.spec_from_file_location(own, file)
+    assert spec is not None and spec.loader is not None, "it ends in .py"  # noqa: PT018 - one fact
+    loaded = sys.modules[own] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return adapt(loaded)
+
+
+def _failed(context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    logs.say("error", context["message"] if error is None else f"{context['message']}: {told(error)}")
+
+
+class Isolate:
+    """The calls of one PoP. What they have to tell goes out when nothing here can run any further."""
+
+    def __init__(self, edge: socket.socket, loop: Loop, handler: Handler, env: Env, root: str) -> None:
+        self.edge = edge
+        self.loop = loop
+        self.handler = handler
+        self.env = env
+        self.root = root
+        self.calls: dict[str, Call] = {}
+        self.touched: dict[Call, None] = {}
+        self.out: list[bytes] = []
+        self.spent = False
+
+    def serve(self) -> None:
+        """Answer the edge until it hangs up, or there is no more memory."""
+        frames = Frames()
+        while data := self.edge.recv(_RECEIVED):
+            for head, body in frames.feed(data):
+                self.hear(head, body)
+            self.settle()
+            if self.out:
+                self.edge.sendall(b"".join(self.out))
+                self.out.clear()
+            if self.spent:
+                os._exit(MEMORY_EXIT)
+
+    def hear(self, head: dict[str, Any], body: bytes) -> None:
+        """One frame of the edge's."""
+        kind, name = head["kind"], head["call"]
+        if kind == "ping":
+            self.out.append(encode({"pong": head["number"]}))
+            return
+        clock.set(head.get("now", 0.0))
+        if kind == "start":
+            call = self.calls[name] = Call(name, self._send, self.loop, self.touched)
+            call.begin(self._run(call, head, body))
+        elif name in self.calls:
+            self.calls[name].hear(head, body)
+
+    def _send(self, head: dict[str, Any], pieces: Iterable[bytes]) -> None:
+        self.out.append(encode(head, pieces))
+
+    def settle(self) -> None:
+        """Run all that can run, and let every call tell its turn."""
+        while True:
+            try:
+                self.loop.run_ready()
+            except (SystemExit, KeyboardInterrupt) as error:
+                logs.say("error", told(error))
+                continue
+            stuck: list[Call] = []
+            for call in list(self.touched):
+                if call.flush():
+                    self.touched.pop(call, None)
+                    if call.over:
+                        self.calls.pop(call.name, None)
+                else:
+                    stuck.append(call)
+            if self.loop.ready:
+                continue
+            if not stuck or any(call.asked for call in self.calls.values()):
+                return
+            for call in stuck:
+                call.give_up()
+
+    async def _run(self, call: Call, head: dict[str, Any], body: bytes) -> None:
+        """Run the handler for one request, and tell the edge its answer."""
+        try:
+            logs.tell_early()
+            response = await self._answer(call, head, body)
+            news, pieces = outgoing(call, response)
+            logs.flush()
+            call.settle({"response": news}, pieces)
+        except (Exception, SystemExit, KeyboardInterrupt, asyncio.CancelledError) as error:  # noqa: BLE001 - whatever it does
+            self.spent = self.spent or isinstance(error, MemoryError)
+            logs.flush()
+            call.log("error", told(error))
+            call.settle({"failed": failure(error, self.root)})
+
+    async def _answer(self, call: Call, head: dict[str, Any], body: bytes) -> object:
+        facts = json.loads(head.get("cf") or "{}")
+        # It is for the platforms that tell it elsewhere.
+        facts.pop("clientIp", None)
+        request = Request.crossed(call, head["request"], body, facts)
+        try:
+            answer = self.handler(request, self.env, Context())
+            return await answer if hasattr(answer, "__await__") else answer
+        except Exception as error:
+            if not call.passes:
+                raise
+            call.log("error", told(error))
+            inline = head["request"]["body"].get("inline") or 0
+            asked = {"kind": "fetch", "request": {**head["request"], "cf": ""}}
+            passed, data = await call.ask(asked, [body[:inline]])
+            return Response.crossed(call, passed, data)

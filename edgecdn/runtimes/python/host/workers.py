@@ -1,0 +1,10 @@
+"""What a function imports: `from workers import Response`. The module has the name of Cloudflare's, whose names these are."""
+
+from __future__ import annotations
+
+from edgecdn.runtimes.python.host.bindings import ImagesError
+from edgecdn.runtimes.python.host.headers import Headers
+from edgecdn.runtimes.python.host.shapes import WorkerEntrypoint
+from edgecdn.runtimes.python.host.web import Request, Response, fetch
+
+__all__ = ["Headers", "ImagesError", "Request", "Response", "WorkerEntrypoint", "fetch"]
