@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -67,8 +67,15 @@ class Host:
 class Instance(Protocol):
     """A function that runs, or will when it is first needed."""
 
-    async def turn(self, pop: str, call: str, message: Message) -> Turned:
-        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome."""
+    def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
+        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome.
+
+        A future where nothing has to be started first.
+        """
+        ...
+
+    def holds(self, call: str) -> bool:
+        """Whether a call is under way here."""
         ...
 
     async def retire(self) -> None:

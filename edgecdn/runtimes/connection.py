@@ -35,6 +35,7 @@ class Connection(asyncio.Protocol):
         self.reader = FrameReader()
         self.transport: asyncio.Transport | None = None
         self.pop: str | None = None
+        self.out: list[bytes] = []
         self.started = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -59,13 +60,24 @@ class Connection(asyncio.Protocol):
         there = None if self.transport is None else self.transport.get_extra_info("socket")
         if there is None or sys.platform != "linux":
             return None
-        told: bytes = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        try:
+            told: bytes = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        except OSError:
+            return None  # it is closed
         return int(_CREDENTIALS.unpack(told)[0])
 
     def write(self, data: bytes) -> None:
-        """Send the bytes of a frame, if anybody is there."""
+        """Send the bytes of a frame, if anybody is there: in one write with all that is sent before the loop turns."""
+        if self.transport is None or self.transport.is_closing():
+            return
+        self.out.append(data)
+        if len(self.out) == 1:
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        out, self.out = self.out, []
         if self.transport is not None and not self.transport.is_closing():
-            self.transport.write(data)
+            self.transport.write(out[0] if len(out) == 1 else b"".join(out))
 
     def close(self) -> None:
         """Hang up at once."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
-from edgecdn.runtimes.call import Call
+from edgecdn.runtimes.call import Call, divided, overspent, too_busy
 from edgecdn.runtimes.connection import Head
 from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
@@ -21,21 +23,19 @@ from edgecdn.runtimes.wire import Up, encode_down, logs_of, turned
 _PING_SECONDS: Final = 0.25
 """How long an isolate that overran a call's time may take to show that it still listens."""
 
-_SLACK_SECONDS: Final = 0.01
-"""The processor time that a call may take beyond its limit: what its host needs for itself, above all when it is new."""
-
-_STRAY_SECONDS: Final = 0.5
-"""The processor time after which an isolate is ended that works for no call: what goes on there, nobody asked for."""
-
 _BACKOFF: Final = (0.0, 0.0, 0.1, 0.5, 2.0)
 """Seconds to wait before a process is started again, by how many ended in a row without answering a call."""
 
 
 @dataclass(eq=False, slots=True)
 class HostInstance:
-    """One function. Its process starts with the first call and ends when there was none for a while."""
+    """One function. Its process starts with the first call and ends when there was none for a while.
+
+    `mend` is what becomes of every turn before anybody hears of it.
+    """
 
     setup: Setup
+    mend: Callable[[Turned], Turned] = lambda turned: turned
     process: HostProcess | None = None
     calls: dict[str, Call] = field(default_factory=dict)
     failures: int = 0
@@ -43,47 +43,84 @@ class HostInstance:
     _ending: set[str] = field(default_factory=set)
     _starting: asyncio.Task[HostProcess | Failed] | None = None
     _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    _alarm: asyncio.TimerHandle | None = None
     _idle: asyncio.TimerHandle | None = None
+    _quiet_since: float = 0.0
     _rested: asyncio.Event | None = None
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def turn(self, pop: str, call: str, message: Message) -> Turned:
-        """One turn of a call: send the message, wait for what the function says next."""
-        if isinstance(message, Hangup):
-            self._hang_up(call)
-            return self._turned(done=True)
+    def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
+        """One turn of a call: send the message; what the function says next is the answer."""
+        state = self.calls.get(call)
         if isinstance(message, Start):
-            failed = await self._open(pop, call)
-            if failed is not None:
-                self._forget(call)
-                return self._turned(outcome=failed, done=True)
+            process = self.process
+            if len(self.calls) >= self.setup.function.limits.concurrency:
+                most = f"{len(self.calls)} calls of it are under way already"
+                return _known(self._turned(outcome=Failed("concurrency", most), done=True))
+            if self.retiring or process is None or process.over is not None or pop not in process.isolates:
+                return self._first(pop, call, message)
+            state = self.calls[call] = Call(call, pop)
+            self._watch(state)
+        elif isinstance(message, Hangup):
+            self._hang_up(call)
+            return _known(self._turned(done=True))
+        elif state is None:
+            return _known(self._turned(outcome=Failed("crash", "this call is over"), done=True))
+        return self._next(state, message)
+
+    def holds(self, call: str) -> bool:
+        """Whether a call is under way here."""
+        return call in self.calls
+
+    async def _first(self, pop: str, call: str, message: Start) -> Turned:
+        """The first turn of a call for which something has to start."""
+        failed = await self._open(pop, call)
+        if failed is not None:
+            self._forget(call)
+            return self._turned(outcome=failed, done=True)
         state = self.calls.get(call)
         if state is None:
             return self._turned(outcome=Failed("crash", "this call is over"), done=True)
-        self._tell(pop, call, state, message)
+        return await self._next(state, message)
+
+    def _next(self, state: Call, message: Message) -> asyncio.Future[Turned]:
+        """Send a message; the next turn, which may be there already."""
+        self._say(state, message)
         if not state.turns:
             state.waiting = asyncio.get_running_loop().create_future()
-            await state.waiting
-        turn = state.take()
+            return state.waiting
+        turn = state.turns.popleft()
         if turn.done:
-            self._forget(call)
-        return turn
+            self._forget(state.id)
+        return _known(turn)
 
-    def _tell(self, pop: str, call: str, state: Call, message: Message) -> None:
+    def _say(self, state: Call, message: Message) -> None:
         process = self.process
         if process is None:
             return
         if isinstance(message, Start):
-            meter = process.meters.get(pop)
-            if meter is not None and len(self.calls) == 1:
+            meter, isolate = process.meters.get(state.pop), process.isolates.get(state.pop)
+            if meter is not None and not meter.grace and len(self.calls) == 1:
                 meter.take()  # what was done before this call is not its own
-            connection = process.isolates.get(pop)
-            if connection is not None:
-                connection.started += 1
-                state.number = connection.started
+            if isolate is not None:
+                isolate.started += 1
+                state.number = isolate.started
             state.start = message
         state.owed = True
-        process.send(pop, self._encoded(call, message))
+        process.send(state.pop, self._encoded(state.id, message))
+
+    def _tell(self, state: Call, turn: Turned) -> None:
+        """A turn of a call, for whoever waits for it, now or later."""
+        turn, waiting = self.mend(turn), state.waiting
+        if waiting is None or waiting.done():
+            if state.turns is None:
+                state.turns = deque()
+            state.turns.append(turn)
+            return
+        state.waiting = None
+        if turn.done:
+            self._forget(state.id)
+        waiting.set_result(turn)
 
     def _encoded(self, call: str, message: Message) -> bytes:
         plain = None
@@ -98,11 +135,8 @@ class HostInstance:
         """List the call and make its PoP's isolate ready; the reason, where that fails."""
         if self.retiring:
             return Failed("start", "the function was replaced")
-        most = self.setup.function.limits.concurrency
-        if len(self.calls) >= most:
-            return Failed("concurrency", f"{most} calls of it are under way already")
         # Listed before anything is waited for: an instance that retires waits for its calls.
-        state = self.calls[call] = Call(pop)
+        state = self.calls[call] = Call(call, pop)
         process = self.process
         if process is None or process.over is not None:
             started = await self._started()
@@ -113,8 +147,7 @@ class HostInstance:
             failed = await process.open(pop)
             if failed is not None:
                 return failed
-        loop = asyncio.get_running_loop()
-        state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
+        self._watch(state)
         return None
 
     async def _started(self) -> HostProcess | Failed:
@@ -154,18 +187,18 @@ class HostInstance:
             if self.process is not None:
                 self.process.end(pop, Failed("crash", f"its host sent what is no turn: {problem}"))
             return
-        limit = self.setup.function.cpu
-        if limit is not None and state.cpu > limit + _SLACK_SECONDS:
+        busy = too_busy(self.setup.function.cpu, state.cpu)
+        if busy is not None:
             if not turn.done and self.process is not None:
                 self.process.send(pop, encode_down(up.call, Hangup()))
-            self._fail(state, self._too_busy(limit))
+            self._fail(state, busy)
             return
         if turn.outcome is not None and self.process is not None and self.process.grown is not None:
             turn = replace(turn, memory=self.process.grown)
         if turn.outcome is not None and not turn.done:
             # The response is given: what goes on behind it has the function's time once more.
-            self._restart_deadline(up.call, state)
-        state.tell(turn)
+            self._watch(state)
+        self._tell(state, turn)
         spent = isinstance(turn.outcome, Failed) and turn.outcome.kind == "memory"
         if spent and turn.done and self.process is not None:
             # What it has taken is taken: the next call gets another isolate.
@@ -179,58 +212,51 @@ class HostInstance:
         state.cpu += meter.take()
         return state.cpu
 
-    @staticmethod
-    def _too_busy(limit: float) -> Failed:
-        return Failed("cpu", f"it took more than its {limit * 1000:g} ms of processor time")
-
     def _wanted(self) -> bool:
         return any(state.owed for state in self.calls.values())
 
     def _busy(self, pop: str, seconds: float) -> None:
         """An isolate has taken so much processor time since its last turn: end it where that is too much."""
-        process, limit = self.process, self.setup.function.cpu
+        process = self.process
         if process is None or pop in self._ending:
             return
-        owed = [state for state in self.calls.values() if state.pop == pop and state.owed]
-        if not owed:
-            if seconds > _STRAY_SECONDS and not any(state.pop == pop for state in self.calls.values()):
-                process.end(pop, Failed("cpu", "its isolate went on working for no call"))
-        elif limit is not None and max(state.cpu for state in owed) + seconds > limit + _SLACK_SECONDS:
-            self._later(self._end_stuck(process, pop, owed[0], self._too_busy(limit)))
+        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
+        match overspent(here, seconds, self.setup.function.cpu):
+            case None:
+                return
+            case Failed() as why:
+                process.end(pop, why)
+            case blamed, why:
+                self._later(self._end_stuck(process, pop, blamed, why))
 
     async def _end_stuck(self, process: HostProcess, pop: str, blamed: Call, why: Failed) -> None:
-        """End an isolate that a call keeps to itself: that call fails, and those that have not begun begin again.
-
-        Which call it is the host's main thread tells; `blamed` is the one where it does not.
-        """
+        """End an isolate that a call keeps to itself: that call fails, and those that have not begun begin again."""
         isolate = process.isolates.get(pop)
         self._ending.add(pop)
-        try:
-            number = await process.who(pop)
-        finally:
-            self._ending.discard(pop)
+        number = await process.who(pop)
+        self._ending.discard(pop)
         if isolate is None or process.isolates.get(pop) is not isolate or not blamed.owed:
             return  # it ended by itself meanwhile, or has come back
-        calls = [(name, state) for name, state in self.calls.items() if state.pop == pop]
-        guilty = next((state for _, state in calls if state.number == number and state.owed), blamed)
-        # What has had no turn yet has done nothing that anybody could know of.
-        again = [(name, state) for name, state in calls if state is not guilty and state.start is not None]
-        for _, state in again:
-            state.spared = True
-        self._fail(guilty, why)
+        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
+        guilty, again = divided(here, number, blamed)
+        for state in again:
+            state.spared, state.owed = True, False
+        if guilty is not None:
+            self._fail(guilty, why)
         process.end(
             pop, Failed("crash", f"its isolate was ended: another call {why.text.removeprefix('it ')}")
         )
-        if again:
+        for state in again:
             failed = await process.open(pop)
-            for name, state in again:
-                state.spared = False
-                if self.calls.get(name) is not state:
-                    continue  # its client has left
-                if failed is not None:
-                    self._fail(state, failed)
-                elif state.start is not None:
-                    self._tell(pop, name, state, state.start)
+            state.spared = False
+            if self.calls.get(state.id) is not state or state.start is None:
+                continue  # its client has left, or its time is over
+            if failed is not None:
+                self._fail(state, failed)
+            else:
+                self._say(state, state.start)
+                # One alone in its isolate can be told from the others.
+                await asyncio.wait({state.waiting} if state.waiting else {_known(self._turned())})
 
     def _news(self, pop: str, up: Up) -> None:
         """What an isolate says that belongs to no call."""
@@ -240,11 +266,25 @@ class HostInstance:
         if up.logs:
             self.setup.told(pop, logs_of(up))
 
-    def _restart_deadline(self, call: str, state: Call) -> None:
-        if state.deadline is not None:
-            state.deadline.cancel()
+    def _watch(self, state: Call) -> None:
+        """Give a call the function's time, from now on. One alarm is set for all calls, for the first one's deadline."""
         loop = asyncio.get_running_loop()
-        state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
+        state.deadline = loop.time() + self.setup.function.timeout
+        if self._alarm is None:
+            self._alarm = loop.call_at(state.deadline, self._look)
+
+    def _look(self) -> None:
+        """See to the calls that have had their time, and set the alarm for the next one's."""
+        self._alarm = None
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for state in list(self.calls.values()):
+            if state.deadline <= now:
+                state.deadline = inf
+                self._overrun(state.id)
+        first = min((state.deadline for state in self.calls.values()), default=inf)
+        if first < inf:
+            self._alarm = loop.call_at(first, self._look)
 
     def _died(self, pop: str, why: Failed) -> None:
         """An isolate is gone, and with it every call that it had."""
@@ -253,10 +293,9 @@ class HostInstance:
                 self._fail(state, why)
 
     def _fail(self, state: Call, why: Failed) -> None:
+        state.deadline = inf
         state.owed, state.start = False, None
-        state.tell(self._turned(outcome=why, done=True))
-        if state.deadline is not None:
-            state.deadline.cancel()
+        self._tell(state, self._turned(outcome=why, done=True))
 
     def _overrun(self, call: str) -> None:
         """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""
@@ -277,12 +316,9 @@ class HostInstance:
             except TimeoutError:
                 if self.calls.get(call) is not state or process.isolates.get(state.pop) is not isolate:
                     return  # it ended by itself meanwhile, of something else
-                why = Failed("timeout", text)
-                if not state.owed:
-                    self._fail(state, why)
-                await self._end_stuck(process, state.pop, state, why)
+                await self._end_stuck(process, state.pop, state, Failed("timeout", text))
                 if self.calls.get(call) is state and not state.turns:
-                    self._fail(state, why)  # its own time is over, whoever took it
+                    self._fail(state, Failed("timeout", text))  # its own time is over, whoever took it
             else:
                 process.send(state.pop, encode_down(call, Hangup()))
                 self._fail(state, Failed("timeout", text))
@@ -298,9 +334,7 @@ class HostInstance:
         self._forget(call)
 
     def _forget(self, call: str) -> None:
-        state = self.calls.pop(call, None)
-        if state is not None and state.deadline is not None:
-            state.deadline.cancel()
+        self.calls.pop(call, None)
         if not self.calls:
             if self._rested is not None:
                 self._rested.set()
@@ -308,16 +342,24 @@ class HostInstance:
 
     def _rest(self) -> None:
         """Nobody calls: end the process when that lasts, or now where the function is to retire."""
-        if self._idle is not None:
-            self._idle.cancel()
         loop = asyncio.get_running_loop()
-        self._idle = loop.call_later(0.0 if self.retiring else self.setup.idle, self._end_if_idle)
+        self._quiet_since = loop.time()
+        if self._idle is None or self.retiring:
+            self._idle = loop.call_later(0.0 if self.retiring else self.setup.idle, self._end_if_idle)
 
     def _end_if_idle(self) -> None:
+        self._idle = None
+        loop = asyncio.get_running_loop()
+        rest = 0.0 if self.retiring else self._quiet_since + self.setup.idle - loop.time()
         process = self.process
-        if not self.calls and process is not None:
-            self.process = None
-            self._later(process.close())
+        if self.calls or process is None:
+            return
+        # A timer is not set anew for each call: calls came since this one was.
+        if rest > 0.001:
+            self._idle = loop.call_later(rest, self._end_if_idle)
+            return
+        self.process = None
+        self._later(process.close())
 
     def _later(self, running: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(running)
@@ -335,8 +377,9 @@ class HostInstance:
     async def close(self) -> None:
         """End at once; calls under way fail."""
         self.retiring = True
-        if self._idle is not None:
-            self._idle.cancel()
+        for timer in (self._idle, self._alarm):
+            if timer is not None:
+                timer.cancel()
         if self._starting is not None and not self._starting.done():
             with contextlib.suppress(Exception):
                 await self._starting
@@ -346,3 +389,9 @@ class HostInstance:
         for task in list(self._closing):
             with contextlib.suppress(Exception):
                 await task
+
+
+def _known(turn: Turned) -> asyncio.Future[Turned]:
+    known: asyncio.Future[Turned] = asyncio.get_running_loop().create_future()
+    known.set_result(turn)
+    return known

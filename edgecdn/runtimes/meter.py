@@ -19,21 +19,25 @@ _NICE: Final = 16
 
 @dataclass(eq=False, slots=True)
 class Meter:
-    """The processor time of one thread, in seconds, by the scheduler's own count."""
+    """The processor time of one thread, in seconds, by the scheduler's own count.
+
+    `grace` seconds of the first work are nobody's: what is new is compiled by then.
+    """
 
     thread: int
+    grace: float
     _file: int
     _taken: float = 0.0
     _looked: float = 0.0
 
     @staticmethod
-    def of(process: int, thread: int) -> Meter | None:
+    def of(process: int, thread: int, grace: float = 0.0) -> Meter | None:
         """A meter for a thread; None where the system does not tell. To be closed."""
         if sys.platform != "linux":
             return None
         try:
             meter = Meter(
-                thread, os.open(f"/proc/{process}/task/{thread}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+                thread, grace, os.open(f"/proc/{process}/task/{thread}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
             )
         except OSError:
             return None
@@ -53,12 +57,13 @@ class Meter:
             return 0.0
         self._looked = now
         total = self._now()
-        took, self._taken = total - self._taken, total
+        took = max(0.0, total - self._taken - self.grace)
+        self._taken, self.grace = total, 0.0
         return took
 
     def pending(self) -> float:
         """The same, without taking it."""
-        return self._now() - self._taken
+        return max(0.0, self._now() - self._taken - self.grace)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -28,6 +28,8 @@ START_SECONDS: Final = 5.0
 _WATCH_SECONDS: Final = 0.05
 _FINEST_SECONDS: Final = 0.005
 _MARK_SECONDS: Final = 0.5
+_GRACE_SECONDS: Final = 0.05
+"""The processor time of a new isolate that no call is charged with: its code and the host's are compiled in it."""
 
 _MARK: Final = Frame(b'{"call":"","kind":"mark"}').encode()
 
@@ -233,11 +235,11 @@ class HostProcess:
         assert self.child is not None, "it said hello"
         pid, peer = self.child.pid, connection.peer()
         if peer is not None and peer != pid:
-            return Meter.of(peer, peer)
+            return Meter.of(peer, peer, _GRACE_SECONDS)
         async with self._marking:
             await self._answer(connection, lambda: connection.write(_MARK))
             new = niced(pid) - {meter.thread for meter in self.meters.values()}
-        return Meter.of(pid, new.pop()) if len(new) == 1 else None
+        return Meter.of(pid, new.pop(), _GRACE_SECONDS) if len(new) == 1 else None
 
     async def who(self, pop: str) -> int | None:
         """Which call an isolate works for, by the number that it was opened with; None where its host does not tell."""

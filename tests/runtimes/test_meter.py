@@ -37,6 +37,13 @@ def test_a_thread_that_works_is_charged_and_one_that_waits_is_not() -> None:
     meter.close()
 
 
+def test_the_first_work_is_nobodys() -> None:
+    meter = Meter.of(os.getpid(), threading.get_native_id(), grace=3600.0)
+    assert meter is not None
+    assert [meter.pending(), meter.take(), meter.grace] == [0.0, 0.0, 0.0]
+    meter.close()
+
+
 def test_within_a_millisecond_nobody_looks_twice() -> None:
     meter = Meter.of(os.getpid(), threading.get_native_id())
     assert meter is not None

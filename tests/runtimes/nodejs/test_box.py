@@ -207,13 +207,13 @@ def test_kill_9_fails_the_calls_of_that_instant_and_nothing_else(tmp_path: Path)
     boxed(tmp_path, story)
 
 
-def test_twenty_deaths_leave_no_process_no_descriptor_and_no_folder_behind(tmp_path: Path) -> None:
+def test_ten_deaths_leave_no_process_no_descriptor_and_no_folder_behind(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
         box.add("f", HANDLER % "return new Response('ok');")
         await box.get("/f")
         before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is wanted
         folders: set[str] = set()
-        for _ in range(20):
+        for _ in range(10):
             process = box.functions["f"].process
             assert process is not None
             assert process.child is not None
