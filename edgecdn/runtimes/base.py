@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from edgecdn.edge.turns import Log, Message, Turned
+from edgecdn.edge.turns import Failed, Log, Message, Turned
 from edgecdn.plan.model import Function
 from edgecdn.runtimes.errors import CannotStart as CannotStart  # noqa: PLC0414 - handed on to those who run functions
 
@@ -30,7 +30,8 @@ class Setup:
     call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
     call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
     whatever the function draws follows from it, so that two runs are the same; without one chance is real. A handler of events
-    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log.
+    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log. With `inspect`,
+    a host and a port, each isolate opens an inspector there, or at the first free port behind it.
     """
 
     function: Function
@@ -41,6 +42,7 @@ class Setup:
     idle: float = 60.0
     told: Told = unheard
     event: str | None = None
+    inspect: tuple[str, int] | None = None
     seed: str | None = None
 
 
@@ -67,6 +69,10 @@ class Instance(Protocol):
 
     async def turn(self, pop: str, call: str, message: Message) -> Turned:
         """Let one call go on. Never raises for what a function does: that is a `Failed` outcome."""
+        ...
+
+    async def warm(self, pop: str) -> Failed | None:
+        """Start in a PoP before the first call; the reason, where that fails."""
         ...
 
     async def retire(self) -> None:

@@ -96,6 +96,7 @@ class HostProcess:
             },
             "now": setup.clock(),
             "seed": setup.seed,
+            "inspect": setup.inspect,
             "event": None if setup.event is None else json.loads(setup.event),
         }
         assert self.child.stdin is not None, "it was asked for"

@@ -14,7 +14,11 @@ HOST: Final = Path(__file__).parent / "host"
 def command(setup: Setup) -> list[str]:
     """The command line that starts the host. Raises `CannotStart` where there is no Node.js of that major."""
     major = setup.function.version.partition(".")[0]
-    return [find_node(major), *flags(int(major), setup.root.resolve(), HOST), str(HOST / "main.mjs")]
+    return [
+        find_node(major),
+        *flags(int(major), setup.root.resolve(), HOST, inspected=setup.inspect is not None),
+        str(HOST / "main.mjs"),
+    ]
 
 
 NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True)
