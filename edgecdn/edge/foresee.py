@@ -23,14 +23,13 @@ from edgecdn.cache.slices import Slice
 from edgecdn.cache.vary import matches
 from edgecdn.edge.admission import admit, cleaned
 from edgecdn.edge.below import handed_down
-from edgecdn.edge.lookup import facts_of
 from edgecdn.edge.network import Network
 from edgecdn.edge.passes import Pass
 from edgecdn.edge.place import Candidate, ranked
 from edgecdn.edge.site import Matched
 from edgecdn.edge.slices import first_slice
 from edgecdn.edge.tiers import parent
-from edgecdn.edge.visit import Arrival, Sought
+from edgecdn.edge.visit import Arrival, Sought, facts_of
 from edgecdn.http.message import Request, Response
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edgecdn.cache.entry import Key
-from edgecdn.cache.key import Facts, cache_key, forwarded
+from edgecdn.cache.key import cache_key, forwarded
+from edgecdn.edge.images.variants import look_up_picture
 from edgecdn.edge.slices import sliced
-from edgecdn.edge.visit import Arrival, Served, Sought, Visit
+from edgecdn.edge.visit import Served, Sought, Visit, facts_of
 from edgecdn.edge.wishes import Wishes
 from edgecdn.http.message import Request
 from edgecdn.plan.model import Policy
@@ -16,8 +17,10 @@ from edgecdn.plan.model import Policy
 async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) -> Served:
     """The cache's answer to a request that has been admitted, as far as `wishes` of a function leave it its own key."""
     policy = _policy(visit.matched.policy, wishes)
-    key = _key(visit, request, policy, wishes)
-    return await sliced(visit, forwarded(request, policy.key), Sought(policy, key), now)
+    sought = Sought(policy, _key(visit, request, policy, wishes))
+    if wishes.image is not None and request.method in ("GET", "HEAD"):
+        return await look_up_picture(visit, forwarded(request, policy.key), wishes.image, sought, now)
+    return await sliced(visit, forwarded(request, policy.key), sought, now)
 
 
 def _policy(policy: Policy, wishes: Wishes) -> Policy:
@@ -26,8 +29,3 @@ def _policy(policy: Policy, wishes: Wishes) -> Policy:
 
 def _key(visit: Visit, request: Request, policy: Policy, wishes: Wishes) -> Key:
     return cache_key(request, policy.key, facts_of(visit.arrival), wishes.cache_key)
-
-
-def facts_of(arrival: Arrival) -> Facts:
-    """What the edge knows of a client, as far as keys are made of it."""
-    return Facts(country="" if arrival.place is None else arrival.place.country)

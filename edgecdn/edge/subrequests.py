@@ -6,9 +6,10 @@ import json
 from typing import Final
 
 from edgecdn.edge.bodies import HeldBodies
+from edgecdn.edge.effects import Fetch, Unreachable
 from edgecdn.edge.turns import FunctionBody, RequestHead
-from edgecdn.edge.visit import Visit
-from edgecdn.http.message import Request
+from edgecdn.edge.visit import Served, Visit
+from edgecdn.http.message import Request, text_response
 from edgecdn.http.url import Url, parse_url
 from edgecdn.plan.model import Function
 
@@ -45,6 +46,20 @@ def may_reach(url: Url, function: Function) -> bool:
         if allowed.startswith("*.") and url.host.endswith(allowed[1:]):
             return True
     return False
+
+
+def out_of_reach(url: Url) -> str:
+    """Why the function may not fetch from there."""
+    return f"{url.authority} is neither this site nor among the function's allow_hosts"
+
+
+async def elsewhere(request: Request, now: float) -> Served:
+    """The answer of whoever the request's own URL points at; a 502 or 504 in plain text where there is none."""
+    fetched = await Fetch(OWN_URL, request)
+    if isinstance(fetched.answer, Unreachable):
+        status = 504 if fetched.answer.reason == "timeout" else 502
+        return Served(text_response(status, fetched.answer.detail), max(now, fetched.at))
+    return Served(fetched.answer, fetched.at)
 
 
 def client_facts(visit: Visit) -> str:

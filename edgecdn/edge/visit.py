@@ -7,6 +7,7 @@ from typing import Protocol
 
 from edgecdn.cache.decide import Decision
 from edgecdn.cache.entry import Key
+from edgecdn.cache.key import Facts
 from edgecdn.cache.slices import Slice
 from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Fetched, Note
@@ -32,6 +33,11 @@ class Arrival:
     place: Place | None = None
     peer: str = ""
     secure: bool = False
+
+
+def facts_of(arrival: Arrival) -> Facts:
+    """What the edge knows of a client, as far as keys are made of it."""
+    return Facts(country="" if arrival.place is None else arrival.place.country)
 
 
 @dataclass(frozen=True, slots=True)
