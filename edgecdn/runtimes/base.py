@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -53,7 +53,8 @@ class Host:
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
     it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
-    starts with.
+    starts with. `reads` gives the folders and files that the host reads beside the system's libraries, and nothing else is
+    shown to it; without it, files are not walled off.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Host:
     isolate: int
     plain: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    reads: Callable[[Setup], Sequence[Path]] | None = None
 
 
 class Instance(Protocol):

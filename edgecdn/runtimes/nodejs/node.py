@@ -21,4 +21,13 @@ def command(setup: Setup) -> list[str]:
     ]
 
 
-NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True)
+def reads(setup: Setup) -> list[Path]:
+    """What the host reads: itself, the project, and the package.json that may stand in any folder above the two."""
+    root = setup.root.resolve()
+    above = dict.fromkeys((*root.parents, *HOST.parents))
+    return [root, HOST, *(folder / "package.json" for folder in above)]
+
+
+NODE: Final = Host(
+    "Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True, reads=reads
+)
