@@ -58,5 +58,5 @@ def told(where: Where) -> str:
     return (
         f"Inspecting: each function in each point of presence has an inspector of its own, from {host}:{port} on; the terminal tells which, as it\n"
         f'opens. Chrome: chrome://inspect, Configure, {host}:PORT. VS Code: a launch configuration with "request": "attach" and "port": PORT.\n'
-        f"Meanwhile functions have all the time that they want, and Node.js' permission model is off.\n"
+        f"Meanwhile functions have all the time that they want, and their boxes are open to the network.\n"
     )

@@ -50,11 +50,17 @@ class Child:
 
 
 async def start_child(
-    command: Sequence[str], environment: Mapping[str, str], reads: Sequence[Path] | None, memory: int
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    reads: Sequence[Path] | None,
+    memory: int,
+    *,
+    reachable: bool = False,
 ) -> Child:
     """Start `command` with this `environment` alone, in a session of its own, and with the walls that the system has.
 
-    `reads` are the folders that it may read; None leaves files alone. `memory` bounds what it can write to, in bytes.
+    `reads` are the folders that it may read; None leaves files alone. `memory` bounds what it can write to, in bytes. One that
+    is `reachable` stands in this machine's network, as an inspector has to.
     Raises OSError where it does not start.
     """
     loop = asyncio.get_running_loop()
@@ -64,9 +70,9 @@ async def start_child(
         try:
             have = walls()
             if reads is not None:
-                confine(command, reads)
+                confine(command, reads, reachable=reachable)
             process = subprocess.Popen(  # noqa: S603 - a runtime that we looked up, and a file of ours
-                [*have.network, *command],
+                [*(() if reachable else have.network), *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

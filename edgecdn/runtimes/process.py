@@ -74,7 +74,11 @@ class HostProcess:
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
         reads = None if host.reads is None else host.reads(setup)
         self.child = await start_child(
-            command, host.environment, reads, _BETWEEN_LOOKS + setup.function.memory
+            command,
+            host.environment,
+            reads,
+            _BETWEEN_LOOKS + setup.function.memory,
+            reachable=setup.inspect is not None,
         )
         told = {
             "socket": path,

@@ -28,7 +28,7 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def shapes(kept: Shapes) -> Shapes:
     """The site, with empty caches."""
-    kept.network = Network.open(kept.plan, {})
+    kept.networks = {world: Network.open(kept.plan, {}) for world in kept.worlds}
     kept.asked.clear()
     return kept
 
@@ -111,7 +111,8 @@ def test_clients_are_answered_from_the_default_cache_and_purges_reach_it(shapes:
     assert answer.text == "<h1>warm</h1>"
     assert answer.headers.first("x-cache") == "HIT"
     assert not shapes.asked
-    shelf = shapes.network.pops["tok"].shelf
+    (network,) = shapes.networks.values()
+    shelf = network.pops["tok"].shelf
     assert shelf.used > 0
     assert shelf.purge(ByTag("warm"), shapes.now) == 1
     assert shapes.get("/origin").text == "<h1>page</h1>"
