@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -46,6 +46,11 @@ class Setup:
     seed: str | None = None
 
 
+def nothing(setup: Setup) -> int:  # noqa: ARG001 - it has the shape of those that reserve
+    """Reserves nothing."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """What one runtime's host is beside the others': its name in messages, how it is started, what it takes by itself.
@@ -54,7 +59,8 @@ class Host:
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
     it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
     starts with. `reads` gives the folders and files that the host reads beside the system's libraries, and nothing else is
-    shown to it; without it, files are not walled off.
+    shown to it; without it, files are not walled off. `reserved` gives the bytes of address space that an isolate sets aside
+    to write to, whether it ever does or not.
     """
 
     name: str
@@ -64,13 +70,21 @@ class Host:
     plain: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     reads: Callable[[Setup], Sequence[Path]] | None = None
+    reserved: Callable[[Setup], int] = nothing
 
 
 class Instance(Protocol):
     """A function that runs, or will when it is first needed."""
 
-    async def turn(self, pop: str, call: str, message: Message) -> Turned:
-        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome."""
+    def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
+        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome.
+
+        A future where nothing has to be started first.
+        """
+        ...
+
+    def holds(self, call: str) -> bool:
+        """Whether a call is under way here."""
         ...
 
     async def warm(self, pop: str) -> Failed | None:

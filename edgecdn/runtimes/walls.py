@@ -144,14 +144,27 @@ def _checked(result: int) -> int:
     return result
 
 
-def limit(pid: int, memory: int) -> None:
+def limit(pid: int, memory: int, most: int) -> None:
     """Bound what a process may take: no files that grow, no cores, and `memory` bytes that can be written.
 
-    The last is far above what a watcher lets it have, for what it would take between two looks.
+    The last is far above what a watcher lets it have, for what it would take between two looks. `widen` may raise it up to `most`.
     """
     if sys.platform != "linux":
         return
-    bounds = ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, memory))
-    for which, most in bounds:
+    bounds = (
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_DATA, memory, most),
+    )
+    for which, soft, hard in bounds:
         with suppress(ProcessLookupError):
-            resource.prlimit(pid, which, (most, most))
+            resource.prlimit(pid, which, (soft, hard))
+
+
+def widen(pid: int, memory: int) -> None:
+    """Let a process that is limited have `memory` bytes that can be written, as far as it ever may."""
+    if sys.platform != "linux":
+        return
+    with suppress(ProcessLookupError):
+        _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
+        resource.prlimit(pid, resource.RLIMIT_DATA, (min(memory, hard), hard))
