@@ -22,8 +22,8 @@ from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
 
 if TYPE_CHECKING:
-    from edgecdn.cli.reloading import Signature
     from edgecdn.cli.state import State
+    from edgecdn.cli.watching import Signature
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,9 +52,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop: 0 after that, 1 for a config with errors, 2 where serving could not begin."""
-    from edgecdn.cli.reloading import signature
     from edgecdn.cli.serving import with_origin
     from edgecdn.cli.state import InUse, State
+    from edgecdn.cli.watching import signature
     from edgecdn.compiler.places.resolve import near, resolve
     from edgecdn.drivers.live.server import bind
 

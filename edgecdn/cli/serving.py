@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from edgecdn.compiler.compile import Loaded
@@ -17,29 +18,25 @@ from edgecdn.drivers.secrets import Secrets
 from edgecdn.edge.effects import Note, Turn
 from edgecdn.edge.network import Network
 from edgecdn.edge.signing import key_bytes
-from edgecdn.edge.turns import Failed, Log, Turned
+from edgecdn.edge.turns import Failed, Log, Start, Turned
 from edgecdn.plan.model import Function, Origin, Plan
 from edgecdn.runtimes.base import Instance, Setup
 from edgecdn.runtimes.instance import HostInstance
-from edgecdn.runtimes.masking import Mask, mask_for, masked
+from edgecdn.runtimes.masking import mask_for, masked
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A function that runs, with all that it was made from: a change of any of it means a new instance.
-
-    `mask` keeps its secrets out of what it says.
-    """
+    """A function that runs, with all that it was made from: a change of any of it means a new instance."""
 
     setup: Setup
     instance: Instance
-    mask: Mask
 
     @staticmethod
     def of(setup: Setup) -> Running:
-        """A new instance; what runs it starts with the first call."""
-        secrets = {name: setup.env[name] for name in setup.function.secrets}
-        return Running(setup, HostInstance(setup), mask_for(secrets))
+        """A new instance, whose secrets are kept out of what it says; what runs it starts with the first call."""
+        mask = mask_for({name: setup.env[name] for name in setup.function.secrets})
+        return Running(setup, HostInstance(setup, partial(masked, mask=mask)))
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +52,7 @@ class Serving:
     images: Images
     kv: Kv
     functions: dict[str, Running] = field(default_factory=dict)
-    _calls: dict[str, Instance] = field(default_factory=dict)
+    _leaving: list[Instance] = field(default_factory=list)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
 
     @staticmethod
@@ -78,8 +75,8 @@ class Serving:
         }
         serving: Serving
 
-        async def turn(asked: Turn) -> Turned:
-            return await serving.turn(asked)
+        def turn(asked: Turn) -> Awaitable[Turned]:
+            return serving.turn(asked)
 
         world = World(origins.fetch, turn, clock, journal, bug)
         origins.streams, origins.chunks = world.stream, world.chunks
@@ -88,18 +85,19 @@ class Serving:
         serving.functions = {name: Running.of(made) for name, made in functions.items()}
         return serving
 
-    async def turn(self, asked: Turn) -> Turned:
+    def turn(self, asked: Turn) -> Awaitable[Turned]:
         """A turn of a function: a new call goes to the instance that has its name, a later turn to where the call began."""
         running = self.functions.get(asked.function)
-        instance = self._calls.get(asked.call) or (None if running is None else running.instance)
+        instance = None if running is None else running.instance
+        if not isinstance(asked.message, Start) and (instance is None or not instance.holds(asked.call)):
+            instance = next((old for old in self._leaving if old.holds(asked.call)), instance)
         if instance is None:
-            failed = Failed("start", f"there is no function called {asked.function} any more")
-            return Turned(self.clock.now(), outcome=failed, done=True)
-        self._calls[asked.call] = instance
-        turned = await instance.turn(asked.pop, asked.call, asked.message)
-        if turned.done:
-            self._calls.pop(asked.call, None)
-        return turned if running is None else masked(turned, running.mask)
+            return self._lost(asked.function)
+        return instance.turn(asked.pop, asked.call, asked.message)
+
+    async def _lost(self, function: str) -> Turned:
+        failed = Failed("start", f"there is no function called {function} any more")
+        return Turned(self.clock.now(), outcome=failed, done=True)
 
     def reload(self, loaded: Loaded) -> None:
         """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.
@@ -124,9 +122,16 @@ class Serving:
         self.functions = after
         for name, running in before.items():
             if after.get(name) is not running:
-                task = asyncio.get_running_loop().create_task(running.instance.retire())
+                self._leaving.append(running.instance)
+                task = asyncio.get_running_loop().create_task(self._retire(running.instance))
                 self._retiring.add(task)
                 task.add_done_callback(self._retiring.discard)
+
+    async def _retire(self, instance: Instance) -> None:
+        try:
+            await instance.retire()
+        finally:
+            self._leaving.remove(instance)
 
     async def close(self) -> None:
         """Let go of everything: work under way, functions, workers, connections."""

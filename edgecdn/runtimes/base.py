@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -51,7 +51,8 @@ class Host:
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
     it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
-    starts with.
+    starts with. `reads` gives the folders and files that the host reads beside the system's libraries, and nothing else is
+    shown to it; without it, files are not walled off.
     """
 
     name: str
@@ -60,13 +61,21 @@ class Host:
     isolate: int
     plain: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    reads: Callable[[Setup], Sequence[Path]] | None = None
 
 
 class Instance(Protocol):
     """A function that runs, or will when it is first needed."""
 
-    async def turn(self, pop: str, call: str, message: Message) -> Turned:
-        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome."""
+    def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
+        """Let one call go on. Never raises for what a function does: that is a `Failed` outcome.
+
+        A future where nothing has to be started first.
+        """
+        ...
+
+    def holds(self, call: str) -> bool:
+        """Whether a call is under way here."""
         ...
 
     async def retire(self) -> None:

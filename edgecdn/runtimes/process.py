@@ -8,7 +8,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
+from edgecdn.runtimes.child import Child, start_child
 from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
@@ -28,6 +28,9 @@ START_SECONDS: Final = 5.0
 """How long an isolate may take to load its module."""
 
 _WATCH_SECONDS: Final = 0.05
+
+_BETWEEN_LOOKS: Final = 2 * 1024 * 1024 * 1024
+"""The bytes beyond its memory that a process could take between two looks: the system refuses it more."""
 
 Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
@@ -47,7 +50,7 @@ class HostProcess:
     died: Died
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     folder: str = ""
-    child: asyncio.subprocess.Process | None = None
+    child: Child | None = None
     control: Connection | None = None
     isolates: dict[str, Connection] = field(default_factory=dict)
     opening: dict[str, asyncio.Future[Failed | None]] = field(default_factory=dict)
@@ -69,15 +72,9 @@ class HostProcess:
         self.folder = tempfile.mkdtemp(prefix="edgecdn-")
         path = f"{self.folder}/s"
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
-        self.child = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=dict(host.environment),
-            cwd="/",
-            start_new_session=True,
-            close_fds=True,
+        reads = None if host.reads is None else host.reads(setup)
+        self.child = await start_child(
+            command, host.environment, reads, _BETWEEN_LOOKS + setup.function.memory
         )
         told = {
             "socket": path,
@@ -98,8 +95,10 @@ class HostProcess:
             "seed": setup.seed,
             "event": None if setup.event is None else json.loads(setup.event),
         }
-        assert self.child.stdin is not None, "it was asked for"
-        self.child.stdin.write(json.dumps(told).encode() + b"\n")
+        # A process that is gone by now is told by its end; a pipe of a page's size takes this at once.
+        with contextlib.suppress(BrokenPipeError):
+            self.child.stdin.write(json.dumps(told).encode() + b"\n")
+            self.child.stdin.flush()
         self._background(self._reap(self.child))
         self._background(self._watch(self.child.pid))
         with contextlib.suppress(TimeoutError):
@@ -142,9 +141,8 @@ class HostProcess:
         """Kill the process and all its isolates."""
         if self.over is None:
             self.over = why
-        if self.child is not None and self.child.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.child.pid, signal.SIGKILL)
+        if self.child is not None:
+            self.child.kill()
         for pop in {*self.isolates, *self.opening}:
             self._gone(pop, self.over)
 
@@ -227,7 +225,7 @@ class HostProcess:
             connection.close()
             self.died(pop, why)
 
-    async def _reap(self, child: asyncio.subprocess.Process) -> None:
+    async def _reap(self, child: Child) -> None:
         code = await child.wait()
         self.kill(
             Failed(
@@ -275,8 +273,9 @@ class HostProcess:
             self._server.close()
         if self.control is not None:
             self.control.close()
-        if self.child is not None and self.child.stdin is not None:
-            self.child.stdin.close()
+        if self.child is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.child.stdin.close()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 

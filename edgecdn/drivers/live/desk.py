@@ -36,8 +36,8 @@ class Incoming:
     http_1_0: bool
     keeps: bool = True
     begun: float = 0.0
-    started: asyncio.Task[Response] | None = None
-    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    started: asyncio.Future[Response] | None = None
+    tasks: set[asyncio.Future[Any]] = field(default_factory=set)
     gone: bool = False
     kept: Recollection | None = None
     told: Note | None = None
@@ -82,7 +82,7 @@ class Desk:
         if incoming.kept is not None and not incoming.secure:
             self.memory.remember(head, incoming.kept, record, response)
 
-    def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Task[Response]:
+    def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Future[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
         incoming.begun = self.clock.now()
         protocol = "HTTP/1.0" if incoming.http_1_0 else "HTTP/1.1"

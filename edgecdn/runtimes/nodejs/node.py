@@ -17,4 +17,13 @@ def command(setup: Setup) -> list[str]:
     return [find_node(major), *flags(int(major), setup.root.resolve(), HOST), str(HOST / "main.mjs")]
 
 
-NODE: Final = Host("Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True)
+def reads(setup: Setup) -> list[Path]:
+    """What the host reads: itself, the project, and the package.json that may stand in any folder above the two."""
+    root = setup.root.resolve()
+    above = dict.fromkeys((*root.parents, *HOST.parents))
+    return [root, HOST, *(folder / "package.json" for folder in above)]
+
+
+NODE: Final = Host(
+    "Node.js", command, base=96 * 1024 * 1024, isolate=24 * 1024 * 1024, plain=True, reads=reads
+)
