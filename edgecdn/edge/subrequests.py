@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from edgecdn.edge.bodies import HeldBodies
+from edgecdn.edge.continents import CONTINENTS, EUROPEAN_UNION
 from edgecdn.edge.effects import Fetch, Unreachable
 from edgecdn.edge.turns import FunctionBody, RequestHead
 from edgecdn.edge.visit import Served, Visit
@@ -69,17 +70,24 @@ def client_facts(visit: Visit) -> str:
     Latitude and longitude are strings there; what is not known is left out. The client's address, `clientIp`, is for
     platforms that tell it elsewhere: hosts take it out.
     """
-    return _facts(visit.pop.code, visit.arrival.peer, visit.arrival.place)
+    return _facts(visit.pop.code, visit.arrival.peer, visit.arrival.place, visit.arrival.protocol)
 
 
 @lru_cache(1024)
-def _facts(pop: str, peer: str, place: Place | None) -> str:
-    facts: dict[str, str] = {"colo": pop.upper(), "httpProtocol": "HTTP/1.1"}
+def _facts(pop: str, peer: str, place: Place | None, protocol: str) -> str:
+    facts: dict[str, str] = {"colo": pop.upper(), "httpProtocol": protocol}
     if peer:
         facts["clientIp"] = peer
     if place is not None:
         facts["latitude"] = f"{place.latitude:.5f}"
         facts["longitude"] = f"{place.longitude:.5f}"
-        known = {"city": place.city, "country": place.country, "timezone": place.timezone}
+        known = {
+            "city": place.city,
+            "country": place.country,
+            "timezone": place.timezone,
+            "region": place.region,
+            "continent": CONTINENTS.get(place.country),
+            "isEUCountry": "1" if place.country in EUROPEAN_UNION else None,
+        }
         facts |= {name: value for name, value in known.items() if value}
     return json.dumps(facts)
