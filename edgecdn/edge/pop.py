@@ -6,6 +6,7 @@ from edgecdn.edge.admission import admit
 from edgecdn.edge.deliver import deliver
 from edgecdn.edge.functions import through
 from edgecdn.edge.lookup import look_up
+from edgecdn.edge.unkeyed import in_front
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.message import Request, Response
@@ -20,7 +21,11 @@ async def walk(visit: Visit, request: Request) -> Response:
         return deliver(visit, request.headers, Served(admitted, now))
 
     async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+        visit.sent = inner.headers
         return await look_up(visit, inner, wishes, at)
 
     served = await through(visit.matched.viewer, visit, admitted, NO_WISHES, now, innermost)
+    if visit.reads:
+        for note in in_front(visit, admitted, served.at):
+            await note
     return deliver(visit, request.headers, served)
