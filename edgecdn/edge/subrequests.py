@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from edgecdn.edge.bodies import HeldBodies
+from edgecdn.edge.continents import CONTINENTS, EUROPEAN_UNION
 from edgecdn.edge.effects import Fetch, Unreachable
 from edgecdn.edge.turns import FunctionBody, RequestHead
 from edgecdn.edge.visit import Served, Visit
@@ -69,12 +70,19 @@ def client_facts(visit: Visit) -> str:
     platforms that tell it elsewhere: hosts take it out.
     """
     place = visit.arrival.place
-    facts: dict[str, str] = {"colo": visit.pop.code.upper(), "httpProtocol": "HTTP/1.1"}
+    facts: dict[str, str] = {"colo": visit.pop.code.upper(), "httpProtocol": visit.arrival.protocol}
     if visit.arrival.peer:
         facts["clientIp"] = visit.arrival.peer
     if place is not None:
         facts["latitude"] = f"{place.latitude:.5f}"
         facts["longitude"] = f"{place.longitude:.5f}"
-        known = {"city": place.city, "country": place.country, "timezone": place.timezone}
+        known = {
+            "city": place.city,
+            "country": place.country,
+            "timezone": place.timezone,
+            "region": place.region,
+            "continent": CONTINENTS.get(place.country),
+            "isEUCountry": "1" if place.country in EUROPEAN_UNION else None,
+        }
         facts |= {name: value for name, value in known.items() if value}
     return json.dumps(facts)

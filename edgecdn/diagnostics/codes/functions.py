@@ -124,4 +124,9 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "The other platforms' interfaces are there for JavaScript alone.",
         "Leave `api:` out, or write the function in JavaScript.",
     ),
+    "FUNC040": Page(
+        "A function imports a file that is not there.",
+        "Nothing of the function runs then: each request that it is for would get an error.",
+        "Write the file, or mend the name. Node.js adds no ending to a name in `import`.",
+    ),
 }

@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 from urllib.parse import parse_qsl, urlsplit
 
 from edgecdn.runtimes.python.host.body import Body, Payload, body_of
-from edgecdn.runtimes.python.host.calls import Call, current
+from edgecdn.runtimes.python.host.calls import Call, current, current_or_none
 from edgecdn.runtimes.python.host.headers import Headers
 from edgecdn.runtimes.python.host.query import Facts, Query
 
@@ -39,6 +39,9 @@ class Request(Payload):
         cf: Mapping[str, Any] | None = None,
     ) -> None:
         outer = url if isinstance(url, Request) else None
+        call = current_or_none()
+        if outer is None and call is not None:
+            call.take(str(url))
         self._url = url if isinstance(url, str) else url._url  # noqa: SLF001 - one of our own
         self._seen = None if outer is None else outer._seen  # noqa: SLF001 - one of our own
         self.method = (method or ("GET" if outer is None else outer.method)).upper()
@@ -53,8 +56,8 @@ class Request(Payload):
     @property
     def url(self) -> str:
         """The whole URL, with its query."""
-        self._look("query:*")
-        return self._url
+        call = None if self._seen is None else current_or_none()
+        return self._url if call is None else call.give(self._url)
 
     @property
     def path(self) -> str:
@@ -65,10 +68,6 @@ class Request(Payload):
     def query(self) -> Query:
         """The parameters of the query."""
         return Query(parse_qsl(urlsplit(self._url).query, keep_blank_values=True), self._seen)
-
-    def _look(self, what: str) -> None:
-        if self._seen is not None:
-            self._seen.add(what)
 
     async def json(self) -> Any:
         """The whole body as JSON. Raises ValueError where it is none."""
