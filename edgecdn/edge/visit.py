@@ -24,7 +24,8 @@ class Arrival:
     """How a request came in: its id, the time, and what the world knows of its client.
 
     `pop` is the code of the PoP that the client asked for by name, None where the nearest one answers; `place` is
-    where the client is, None where that is not known; `peer` is its address; `secure` says that it came by TLS.
+    where the client is, None where that is not known; `peer` is its address; `secure` says that it came by TLS; `protocol` is the version of HTTP that it
+    spoke.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Arrival:
     place: Place | None = None
     peer: str = ""
     secure: bool = False
+    protocol: str = "HTTP/1.1"
 
 
 def facts_of(arrival: Arrival) -> Facts:
@@ -59,11 +61,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all."""
+    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all.
+
+    `tags` are those that a function gives to what is fetched, beside its own.
+    """
 
     policy: Policy
     key: Key
     part: Slice | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Above(Protocol):

@@ -39,7 +39,7 @@ class Source:
 class Place:
     """A place on earth: degrees, a city, an ISO 3166 country (two letters, upper case), a tz database zone.
 
-    City, country and time zone are empty where they are not known.
+    `region` is the name of the country's part that it lies in. What is not known is empty.
     """
 
     latitude: float
@@ -47,6 +47,7 @@ class Place:
     city: str = ""
     country: str = ""
     timezone: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
