@@ -107,3 +107,17 @@ def test_short_links_in_a_key_value_store(shapes: Shapes) -> None:
     assert shapes.get("/other").status == 404
     refused = shapes.get(f"/?name={'x' * 600}", method="POST", body=b"x")
     assert (refused.status, "KV PUT failed: 414" in refused.text) == (414, True)
+
+
+def test_pages_are_kept_in_the_cache_of_the_pop(shapes: Shapes) -> None:
+    shapes.use(HERE / "page_cache.py")
+    for target in ("/page", "/page?named"):
+        shapes.asked.clear()
+        assert [shapes.get(target).headers.first("age") for _ in range(3)] == [None, "0", "0"]
+        assert len(shapes.asked) == 1
+        assert [shapes.get(target, method="DELETE").text for _ in range(2)] == ["true", "false"]
+        assert shapes.get(target).headers.first("age") is None
+        shapes.now += 59
+        assert shapes.get(target).headers.first("age") == "59"
+        shapes.now += 1
+        assert shapes.get(target).headers.first("age") is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import json
 import os
 import socket
 import sys
@@ -174,10 +173,7 @@ class Isolate:
             call.settle({"failed": failure(error, self.root)})
 
     async def _answer(self, call: Call, head: dict[str, Any], body: bytes) -> object:
-        facts = json.loads(head.get("cf") or "{}")
-        # It is for the platforms that tell it elsewhere.
-        facts.pop("clientIp", None)
-        request = Request.crossed(call, head["request"], body, facts)
+        request = Request.crossed(call, head["request"], body, head.get("cf", ""))
         try:
             answer = self.handler(request, self.env, Context())
             return await answer if hasattr(answer, "__await__") else answer
