@@ -169,11 +169,8 @@ def _signing(
 
 def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diagnostic]) -> Policy:
     """The policy of a rule over the defaults (None for the fallback: the defaults alone)."""
-
-    def said(name: str) -> Node | None:
-        own = child(rule, name)
-        return child(defaults, name) if own is None else own
-
+    written = {key.value: value for node in (defaults, rule) for key, value in pairs(node)}
+    said = written.get
     mode = cast("CacheMode", text(said("cache"), "standard"))
     ttl = said("edge_ttl")
     edge_ttl = seconds(ttl)
