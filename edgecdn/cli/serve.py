@@ -200,12 +200,13 @@ async def _serve(
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
     from edgecdn.http.url import Url
-    from edgecdn.observe.sources import ProjectSources
+    from edgecdn.observe.sources import ProjectSources, config_texts
 
     assert loaded.plan is not None
     try:
         sources = ProjectSources(loaded.root)
-        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout, sources)
+        config = config_texts(loaded.root)
+        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout, sources, config)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
     observed = Observed.through(logs)
