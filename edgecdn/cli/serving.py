@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
+from edgecdn.cli.inspecting import Where
 from edgecdn.compiler.compile import Loaded
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.images.service import Images
@@ -17,29 +20,28 @@ from edgecdn.drivers.secrets import Secrets
 from edgecdn.edge.effects import Note, Turn
 from edgecdn.edge.network import Network
 from edgecdn.edge.signing import key_bytes
-from edgecdn.edge.turns import Failed, Log, Turned
+from edgecdn.edge.turns import Failed, Log, Start, Turned
 from edgecdn.plan.model import Function, Origin, Plan
 from edgecdn.runtimes.base import Instance, Setup
 from edgecdn.runtimes.instance import HostInstance
-from edgecdn.runtimes.masking import Mask, mask_for, masked
+from edgecdn.runtimes.masking import mask_for, masked
+
+_UNHURRIED: Final = 7 * 86_400.0
+"""The seconds that a call may take, and an instance may rest, while somebody inspects it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A function that runs, with all that it was made from: a change of any of it means a new instance.
-
-    `mask` keeps its secrets out of what it says.
-    """
+    """A function that runs, with all that it was made from: a change of any of it means a new instance."""
 
     setup: Setup
     instance: Instance
-    mask: Mask
 
     @staticmethod
     def of(setup: Setup) -> Running:
-        """A new instance; what runs it starts with the first call."""
-        secrets = {name: setup.env[name] for name in setup.function.secrets}
-        return Running(setup, HostInstance(setup), mask_for(secrets))
+        """A new instance, whose secrets are kept out of what it says; what runs it starts with the first call."""
+        mask = mask_for({name: setup.env[name] for name in setup.function.secrets})
+        return Running(setup, HostInstance(setup, partial(masked, mask=mask)))
 
 
 @dataclass(eq=False, slots=True)
@@ -54,8 +56,9 @@ class Serving:
     origins: Origins
     images: Images
     kv: Kv
+    inspect: Where | None = None
     functions: dict[str, Running] = field(default_factory=dict)
-    _calls: dict[str, Instance] = field(default_factory=dict)
+    _leaving: list[Instance] = field(default_factory=list)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
 
     @staticmethod
@@ -65,8 +68,12 @@ class Serving:
         state: Path,
         journal: Callable[[Note], None],
         bug: Callable[[BaseException], None],
+        inspect: Where | None = None,
     ) -> Serving:
-        """Put a plan's site together. Raises `MissingSecret`, or OSError where a made secret cannot be kept."""
+        """Put a plan's site together. Raises `MissingSecret`, or OSError where a made secret cannot be kept.
+
+        With `inspect` functions open inspectors from there on, and have all the time that they want.
+        """
         clock = Clock.of_the_wall()
         secrets = Secrets(root, state)
         images = Images()
@@ -74,32 +81,34 @@ class Serving:
         origins = Origins(root, clock, {"images": images, "kv": kv})
         network = Network.open(plan, signing_keys(plan, secrets))
         functions = {
-            function.name: setup(function, root, secrets, clock, journal) for function in plan.functions
+            function.name: setup(function, root, secrets, clock, journal, inspect)
+            for function in plan.functions
         }
         serving: Serving
 
-        async def turn(asked: Turn) -> Turned:
-            return await serving.turn(asked)
+        def turn(asked: Turn) -> Awaitable[Turned]:
+            return serving.turn(asked)
 
         world = World(origins.fetch, turn, clock, journal, bug)
         origins.streams, origins.chunks = world.stream, world.chunks
         origins.use(plan)
-        serving = Serving(root, secrets, clock, network, world, origins, images, kv)
+        serving = Serving(root, secrets, clock, network, world, origins, images, kv, inspect)
         serving.functions = {name: Running.of(made) for name, made in functions.items()}
         return serving
 
-    async def turn(self, asked: Turn) -> Turned:
+    def turn(self, asked: Turn) -> Awaitable[Turned]:
         """A turn of a function: a new call goes to the instance that has its name, a later turn to where the call began."""
         running = self.functions.get(asked.function)
-        instance = self._calls.get(asked.call) or (None if running is None else running.instance)
+        instance = None if running is None else running.instance
+        if not isinstance(asked.message, Start) and (instance is None or not instance.holds(asked.call)):
+            instance = next((old for old in self._leaving if old.holds(asked.call)), instance)
         if instance is None:
-            failed = Failed("start", f"there is no function called {asked.function} any more")
-            return Turned(self.clock.now(), outcome=failed, done=True)
-        self._calls[asked.call] = instance
-        turned = await instance.turn(asked.pop, asked.call, asked.message)
-        if turned.done:
-            self._calls.pop(asked.call, None)
-        return turned if running is None else masked(turned, running.mask)
+            return self._lost(asked.function)
+        return instance.turn(asked.pop, asked.call, asked.message)
+
+    async def _lost(self, function: str) -> Turned:
+        failed = Failed("start", f"there is no function called {function} any more")
+        return Turned(self.clock.now(), outcome=failed, done=True)
 
     def reload(self, loaded: Loaded) -> None:
         """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.
@@ -111,7 +120,9 @@ class Serving:
         assert plan is not None, "a plan with errors is not served"
         keys = signing_keys(plan, self.secrets)
         setups = {
-            function.name: setup(function, self.root, self.secrets, self.clock, self.world.journal)
+            function.name: setup(
+                function, self.root, self.secrets, self.clock, self.world.journal, self.inspect
+            )
             for function in plan.functions
         }
         before, after = self.functions, {}
@@ -124,9 +135,32 @@ class Serving:
         self.functions = after
         for name, running in before.items():
             if after.get(name) is not running:
-                task = asyncio.get_running_loop().create_task(running.instance.retire())
-                self._retiring.add(task)
-                task.add_done_callback(self._retiring.discard)
+                self._leaving.append(running.instance)
+                self._later(self._retire(running.instance))
+        if self.inspect is not None:
+            fresh = [running for name, running in after.items() if before.get(name) is not running]
+            self._later(self.open_inspectors(fresh))
+
+    async def open_inspectors(self, functions: Iterable[Running] | None = None) -> None:
+        """Start functions in the first PoP, so that a debugger finds them before the first request does."""
+        pop = self.network.site.plan.pops[0].code
+        for running in self.functions.values() if functions is None else functions:
+            if running.setup.inspect is None:
+                continue
+            failed = await running.instance.warm(pop)
+            if failed is not None:
+                running.setup.told(pop, (Log("error", f"it does not start: {failed.text}"),))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+    async def _retire(self, instance: Instance) -> None:
+        try:
+            await instance.retire()
+        finally:
+            self._leaving.remove(instance)
 
     async def close(self) -> None:
         """Let go of everything: work under way, functions, workers, connections."""
@@ -140,7 +174,12 @@ class Serving:
 
 
 def setup(
-    function: Function, root: Path, secrets: Secrets, clock: Clock, journal: Callable[[Note], None]
+    function: Function,
+    root: Path,
+    secrets: Secrets,
+    clock: Clock,
+    journal: Callable[[Note], None],
+    inspect: Where | None = None,
 ) -> Setup:
     """What an instance of a function is made from. The journal hears of what it says outside of any request."""
     hidden = secrets.values(function.secrets)
@@ -152,7 +191,11 @@ def setup(
             journal(Note(clock.now(), pop, "", "function", "log", detail))
 
     env = {**dict(function.vars), **hidden}
-    return Setup(function, root / function.file, root, env, clock.now, told=told)
+    made = Setup(function, root / function.file, root, env, clock.now, told=told)
+    if inspect is None or function.runtime != "nodejs":
+        return made
+    unhurried = replace(function, timeout=_UNHURRIED, cpu=None)
+    return replace(made, function=unhurried, inspect=inspect, idle=_UNHURRIED)
 
 
 def _alike(one: Setup, other: Setup) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Final
 
 from edgecdn.edge.bodies import HeldBodies
+from edgecdn.edge.continents import CONTINENTS, EUROPEAN_UNION
 from edgecdn.edge.effects import Fetch, Unreachable
 from edgecdn.edge.turns import FunctionBody, RequestHead
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.message import Request, text_response
 from edgecdn.http.url import Url, parse_url
-from edgecdn.plan.model import Function
+from edgecdn.plan.model import Function, Place
 
 OWN_URL: Final = "url:"
 """The name of the origin that is wherever the request's own URL points."""
@@ -68,13 +70,24 @@ def client_facts(visit: Visit) -> str:
     Latitude and longitude are strings there; what is not known is left out. The client's address, `clientIp`, is for
     platforms that tell it elsewhere: hosts take it out.
     """
-    place = visit.arrival.place
-    facts: dict[str, str] = {"colo": visit.pop.code.upper(), "httpProtocol": "HTTP/1.1"}
-    if visit.arrival.peer:
-        facts["clientIp"] = visit.arrival.peer
+    return _facts(visit.pop.code, visit.arrival.peer, visit.arrival.place, visit.arrival.protocol)
+
+
+@lru_cache(1024)
+def _facts(pop: str, peer: str, place: Place | None, protocol: str) -> str:
+    facts: dict[str, str] = {"colo": pop.upper(), "httpProtocol": protocol}
+    if peer:
+        facts["clientIp"] = peer
     if place is not None:
         facts["latitude"] = f"{place.latitude:.5f}"
         facts["longitude"] = f"{place.longitude:.5f}"
-        known = {"city": place.city, "country": place.country, "timezone": place.timezone}
+        known = {
+            "city": place.city,
+            "country": place.country,
+            "timezone": place.timezone,
+            "region": place.region,
+            "continent": CONTINENTS.get(place.country),
+            "isEUCountry": "1" if place.country in EUROPEAN_UNION else None,
+        }
         facts |= {name: value for name, value in known.items() if value}
     return json.dumps(facts)

@@ -50,11 +50,19 @@ class Child:
 
 
 async def start_child(
-    command: Sequence[str], environment: Mapping[str, str], reads: Sequence[Path] | None, memory: int
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    reads: Sequence[Path] | None,
+    memory: int,
+    most: int | None = None,
+    *,
+    reachable: bool = False,
 ) -> Child:
     """Start `command` with this `environment` alone, in a session of its own, and with the walls that the system has.
 
-    `reads` are the folders that it may read; None leaves files alone. `memory` bounds what it can write to, in bytes.
+    `reads` are the folders that it may read; None leaves files alone. `memory` bounds what it can write to, in bytes, and can
+    be raised to `most`, where it is given. One that
+    is `reachable` stands in this machine's network, as an inspector has to.
     Raises OSError where it does not start.
     """
     loop = asyncio.get_running_loop()
@@ -64,9 +72,9 @@ async def start_child(
         try:
             have = walls()
             if reads is not None:
-                confine(command, reads)
+                confine(command, reads, reachable=reachable)
             process = subprocess.Popen(  # noqa: S603 - a runtime that we looked up, and a file of ours
-                [*have.network, *command],
+                [*(() if reachable else have.network), *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -78,7 +86,7 @@ async def start_child(
         except Exception as problem:  # noqa: BLE001 - whoever waits has to be told
             _tell(loop, started.set_exception, problem)
             return
-        limit(process.pid, memory)
+        limit(process.pid, memory, memory if most is None else most)
         assert process.stdin is not None, "it was asked for"
         child = Child(process.pid, process.stdin, loop.create_future())
         _tell(loop, started.set_result, child)

@@ -34,6 +34,7 @@ class Connection(asyncio.Protocol):
         self.reader = FrameReader()
         self.transport: asyncio.Transport | None = None
         self.pop: str | None = None
+        self.out: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport: asyncio gives a stream socket one that can be written to."""
@@ -61,9 +62,17 @@ class Connection(asyncio.Protocol):
         return int(_CREDENTIALS.unpack(told)[0])
 
     def write(self, data: bytes) -> None:
-        """Send the bytes of a frame, if anybody is there."""
+        """Send the bytes of a frame, if anybody is there: in one write with all that is sent before the loop turns."""
+        if self.transport is None or self.transport.is_closing():
+            return
+        self.out.append(data)
+        if len(self.out) == 1:
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        out, self.out = self.out, []
         if self.transport is not None and not self.transport.is_closing():
-            self.transport.write(data)
+            self.transport.write(out[0] if len(out) == 1 else b"".join(out))
 
     def close(self) -> None:
         """Hang up at once."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Coroutine
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
@@ -27,64 +28,91 @@ _BACKOFF: Final = (0.0, 0.0, 0.1, 0.5, 2.0)
 
 @dataclass(eq=False, slots=True)
 class _Call:
-    """A call under way: turns that nobody has taken yet, and who waits for the next one."""
+    """A call under way: who waits for its next turn, or turns that nobody has taken yet; `deadline` in the loop's time."""
 
+    id: str
     pop: str
-    turns: deque[Turned] = field(default_factory=deque)
-    waiting: asyncio.Future[None] | None = None
-    deadline: asyncio.TimerHandle | None = None
-
-    def tell(self, turn: Turned) -> None:
-        self.turns.append(turn)
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_result(None)
-
-    def take(self) -> Turned:
-        """All turns that are there, as one."""
-        turn = self.turns.popleft()
-        while self.turns and turn.outcome is None and turn.pulled is None:
-            later = self.turns.popleft()
-            turn = replace(later, asks=(*turn.asks, *later.asks), logs=(*turn.logs, *later.logs))
-        return turn
+    deadline: float = inf
+    waiting: asyncio.Future[Turned] | None = None
+    turns: deque[Turned] | None = None
 
 
 @dataclass(eq=False, slots=True)
 class HostInstance:
-    """One function. Its process starts with the first call and ends when there was none for a while."""
+    """One function. Its process starts with the first call and ends when there was none for a while.
+
+    `mend` is what becomes of every turn before anybody hears of it.
+    """
 
     setup: Setup
+    mend: Callable[[Turned], Turned] = lambda turned: turned
     process: HostProcess | None = None
     calls: dict[str, _Call] = field(default_factory=dict)
     failures: int = 0
     retiring: bool = False
     _starting: asyncio.Task[HostProcess | Failed] | None = None
     _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    _alarm: asyncio.TimerHandle | None = None
     _idle: asyncio.TimerHandle | None = None
+    _quiet_since: float = 0.0
     _rested: asyncio.Event | None = None
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def turn(self, pop: str, call: str, message: Message) -> Turned:
-        """One turn of a call: send the message, wait for what the function says next."""
-        if isinstance(message, Hangup):
-            self._hang_up(call)
-            return self._turned(done=True)
+    def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
+        """One turn of a call: send the message; what the function says next is the answer."""
+        state = self.calls.get(call)
         if isinstance(message, Start):
-            failed = await self._open(pop, call)
-            if failed is not None:
-                self._forget(call)
-                return self._turned(outcome=failed, done=True)
+            process = self.process
+            if self.retiring or process is None or process.over is not None or pop not in process.isolates:
+                return self._first(pop, call, message)
+            state = self.calls[call] = _Call(call, pop)
+            self._watch(state)
+        elif isinstance(message, Hangup):
+            self._hang_up(call)
+            return _known(self._turned(done=True))
+        elif state is None:
+            return _known(self._turned(outcome=Failed("crash", "this call is over"), done=True))
+        return self._next(state, message)
+
+    def holds(self, call: str) -> bool:
+        """Whether a call is under way here."""
+        return call in self.calls
+
+    async def _first(self, pop: str, call: str, message: Start) -> Turned:
+        """The first turn of a call for which something has to start."""
+        failed = await self._open(pop, call)
+        if failed is not None:
+            self._forget(call)
+            return self._turned(outcome=failed, done=True)
         state = self.calls.get(call)
         if state is None:
             return self._turned(outcome=Failed("crash", "this call is over"), done=True)
+        return await self._next(state, message)
+
+    def _next(self, state: _Call, message: Message) -> asyncio.Future[Turned]:
+        """Send a message; the next turn, which may be there already."""
         if self.process is not None:
-            self.process.send(pop, self._encoded(call, message))
+            self.process.send(state.pop, self._encoded(state.id, message))
         if not state.turns:
             state.waiting = asyncio.get_running_loop().create_future()
-            await state.waiting
-        turn = state.take()
+            return state.waiting
+        turn = state.turns.popleft()
         if turn.done:
-            self._forget(call)
-        return turn
+            self._forget(state.id)
+        return _known(turn)
+
+    def _tell(self, state: _Call, turn: Turned) -> None:
+        """A turn of a call, for whoever waits for it, now or later."""
+        turn, waiting = self.mend(turn), state.waiting
+        if waiting is None or waiting.done():
+            if state.turns is None:
+                state.turns = deque()
+            state.turns.append(turn)
+            return
+        state.waiting = None
+        if turn.done:
+            self._forget(state.id)
+        waiting.set_result(turn)
 
     def _encoded(self, call: str, message: Message) -> bytes:
         plain = None
@@ -100,7 +128,7 @@ class HostInstance:
         if self.retiring:
             return Failed("start", "the function was replaced")
         # Listed before anything is waited for: an instance that retires waits for its calls.
-        state = self.calls[call] = _Call(pop)
+        state = self.calls[call] = _Call(call, pop)
         process = self.process
         if process is None or process.over is not None:
             started = await self._started()
@@ -111,9 +139,13 @@ class HostInstance:
             failed = await process.open(pop)
             if failed is not None:
                 return failed
-        loop = asyncio.get_running_loop()
-        state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
+        self._watch(state)
         return None
+
+    async def warm(self, pop: str) -> Failed | None:
+        """Start the isolate of a PoP before it is needed; the reason, where that fails."""
+        started = await self._started()
+        return started if isinstance(started, Failed) else await started.open(pop)
 
     async def _started(self) -> HostProcess | Failed:
         if self._starting is None or self._starting.done():
@@ -150,8 +182,8 @@ class HostInstance:
             return
         if turn.outcome is not None and not turn.done:
             # The response is given: what goes on behind it has the function's time once more.
-            self._restart_deadline(up.call, state)
-        state.tell(turn)
+            self._watch(state)
+        self._tell(state, turn)
         spent = isinstance(turn.outcome, Failed) and turn.outcome.kind == "memory"
         if spent and turn.done and self.process is not None:
             # What it has taken is taken: the next call gets another isolate.
@@ -165,11 +197,25 @@ class HostInstance:
         if up.logs:
             self.setup.told(pop, logs_of(up))
 
-    def _restart_deadline(self, call: str, state: _Call) -> None:
-        if state.deadline is not None:
-            state.deadline.cancel()
+    def _watch(self, state: _Call) -> None:
+        """Give a call the function's time, from now on. One alarm is set for all calls, for the first one's deadline."""
         loop = asyncio.get_running_loop()
-        state.deadline = loop.call_later(self.setup.function.timeout, self._overrun, call)
+        state.deadline = loop.time() + self.setup.function.timeout
+        if self._alarm is None:
+            self._alarm = loop.call_at(state.deadline, self._look)
+
+    def _look(self) -> None:
+        """See to the calls that have had their time, and set the alarm for the next one's."""
+        self._alarm = None
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for state in list(self.calls.values()):
+            if state.deadline <= now:
+                state.deadline = inf
+                self._overrun(state.id)
+        first = min((state.deadline for state in self.calls.values()), default=inf)
+        if first < inf:
+            self._alarm = loop.call_at(first, self._look)
 
     def _died(self, pop: str, why: Failed) -> None:
         """An isolate is gone, and with it every call that it had."""
@@ -178,9 +224,8 @@ class HostInstance:
                 self._fail(state, why)
 
     def _fail(self, state: _Call, why: Failed) -> None:
-        state.tell(self._turned(outcome=why, done=True))
-        if state.deadline is not None:
-            state.deadline.cancel()
+        state.deadline = inf
+        self._tell(state, self._turned(outcome=why, done=True))
 
     def _overrun(self, call: str) -> None:
         """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""
@@ -219,9 +264,7 @@ class HostInstance:
         self._forget(call)
 
     def _forget(self, call: str) -> None:
-        state = self.calls.pop(call, None)
-        if state is not None and state.deadline is not None:
-            state.deadline.cancel()
+        self.calls.pop(call, None)
         if not self.calls:
             if self._rested is not None:
                 self._rested.set()
@@ -229,16 +272,24 @@ class HostInstance:
 
     def _rest(self) -> None:
         """Nobody calls: end the process when that lasts, or now where the function is to retire."""
-        if self._idle is not None:
-            self._idle.cancel()
         loop = asyncio.get_running_loop()
-        self._idle = loop.call_later(0.0 if self.retiring else self.setup.idle, self._end_if_idle)
+        self._quiet_since = loop.time()
+        if self._idle is None or self.retiring:
+            self._idle = loop.call_later(0.0 if self.retiring else self.setup.idle, self._end_if_idle)
 
     def _end_if_idle(self) -> None:
+        self._idle = None
+        loop = asyncio.get_running_loop()
+        rest = 0.0 if self.retiring else self._quiet_since + self.setup.idle - loop.time()
         process = self.process
-        if not self.calls and process is not None:
-            self.process = None
-            self._later(process.close())
+        if self.calls or process is None:
+            return
+        # A timer is not set anew for each call: calls came since this one was.
+        if rest > 0.001:
+            self._idle = loop.call_later(rest, self._end_if_idle)
+            return
+        self.process = None
+        self._later(process.close())
 
     def _later(self, running: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(running)
@@ -256,8 +307,9 @@ class HostInstance:
     async def close(self) -> None:
         """End at once; calls under way fail."""
         self.retiring = True
-        if self._idle is not None:
-            self._idle.cancel()
+        for timer in (self._idle, self._alarm):
+            if timer is not None:
+                timer.cancel()
         if self._starting is not None and not self._starting.done():
             with contextlib.suppress(Exception):
                 await self._starting
@@ -267,3 +319,9 @@ class HostInstance:
         for task in list(self._closing):
             with contextlib.suppress(Exception):
                 await task
+
+
+def _known(turn: Turned) -> asyncio.Future[Turned]:
+    known: asyncio.Future[Turned] = asyncio.get_running_loop().create_future()
+    known.set_result(turn)
+    return known

@@ -22,6 +22,7 @@ from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
 from edgecdn.runtimes.plain import Answered
+from edgecdn.runtimes.walls import widen
 from edgecdn.runtimes.wire import Up, failed
 
 START_SECONDS: Final = 5.0
@@ -31,6 +32,9 @@ _WATCH_SECONDS: Final = 0.05
 
 _BETWEEN_LOOKS: Final = 2 * 1024 * 1024 * 1024
 """The bytes beyond its memory that a process could take between two looks: the system refuses it more."""
+
+_MOST_ISOLATES: Final = 256
+"""For how many isolates what they reserve is granted at most."""
 
 Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
@@ -74,7 +78,12 @@ class HostProcess:
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
         reads = None if host.reads is None else host.reads(setup)
         self.child = await start_child(
-            command, host.environment, reads, _BETWEEN_LOOKS + setup.function.memory
+            command,
+            host.environment,
+            reads,
+            self._writable(1),
+            self._writable(_MOST_ISOLATES),
+            reachable=setup.inspect is not None,
         )
         told = {
             "socket": path,
@@ -93,6 +102,7 @@ class HostProcess:
             },
             "now": setup.clock(),
             "seed": setup.seed,
+            "inspect": setup.inspect,
             "event": None if setup.event is None else json.loads(setup.event),
         }
         # A process that is gone by now is told by its end; a pipe of a page's size takes this at once.
@@ -106,6 +116,11 @@ class HostProcess:
         if self.control is None and self.over is None:
             self.kill(Failed("start", f"{host.name} did not start within {START_SECONDS:.0f} s"))
 
+    def _writable(self, isolates: int) -> int:
+        """The bytes that the process may write to with so many isolates."""
+        reserved = HOSTS[self.setup.function.runtime].reserved(self.setup)
+        return _BETWEEN_LOOKS + self.setup.function.memory + isolates * reserved
+
     async def open(self, pop: str) -> Failed | None:
         """Open the isolate of a PoP, unless it is open. The reason, where it cannot be."""
         if self.over is not None:
@@ -118,6 +133,8 @@ class HostProcess:
             self.opened += 1
             # A name of its own: news of an isolate that ended must not be taken for news of the next one.
             self.names[pop] = f"{pop}/{self.opened}"
+            if self.child is not None:
+                widen(self.child.pid, self._writable(len(self.isolates) + len(self.opening)))
             self._say("open", self.names[pop])
             asyncio.get_running_loop().call_later(START_SECONDS, self._too_slow, pop, opening)
         return await asyncio.shield(opening)

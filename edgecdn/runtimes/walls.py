@@ -95,10 +95,10 @@ def _network() -> tuple[str, ...]:
     return ()
 
 
-def confine(command: Sequence[str], reads: Iterable[Path]) -> None:
+def confine(command: Sequence[str], reads: Iterable[Path], *, reachable: bool = False) -> None:
     """Wall in the calling thread, and what it starts from now on: for `command`, with `reads` to be read.
 
-    For ever, so the thread should end with the process that it starts. Raises OSError where the system refuses.
+    One that is `reachable` may use the network. For ever, so the thread should end with the process that it starts. Raises OSError where the system refuses.
     """
     have = walls()
     if not have.landlock:
@@ -106,7 +106,7 @@ def confine(command: Sequence[str], reads: Iterable[Path]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     rights = _RIGHTS.get(have.landlock, _RIGHTS[5])
     # 4 knows of TCP, 6 of abstract sockets and of signals; what a version does not know it would refuse.
-    attributes = struct.pack("=QQQ", (1 << rights) - 1, 0b11, 0b11)
+    attributes = struct.pack("=QQQ", (1 << rights) - 1, 0 if reachable else 0b11, 0b11)
     length = 24 if have.landlock >= _SCOPES_SIGNALS else 16 if have.landlock >= 4 else 8
     ruleset = _checked(libc.syscall(_CREATE_RULESET, attributes[:length], length, 0))
     try:
@@ -144,14 +144,27 @@ def _checked(result: int) -> int:
     return result
 
 
-def limit(pid: int, memory: int) -> None:
+def limit(pid: int, memory: int, most: int) -> None:
     """Bound what a process may take: no files that grow, no cores, and `memory` bytes that can be written.
 
-    The last is far above what a watcher lets it have, for what it would take between two looks.
+    The last is far above what a watcher lets it have, for what it would take between two looks. `widen` may raise it up to `most`.
     """
     if sys.platform != "linux":
         return
-    bounds = ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, memory))
-    for which, most in bounds:
+    bounds = (
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_DATA, memory, most),
+    )
+    for which, soft, hard in bounds:
         with suppress(ProcessLookupError):
-            resource.prlimit(pid, which, (most, most))
+            resource.prlimit(pid, which, (soft, hard))
+
+
+def widen(pid: int, memory: int) -> None:
+    """Let a process that is limited have `memory` bytes that can be written, as far as it ever may."""
+    if sys.platform != "linux":
+        return
+    with suppress(ProcessLookupError):
+        _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
+        resource.prlimit(pid, resource.RLIMIT_DATA, (min(memory, hard), hard))

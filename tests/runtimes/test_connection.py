@@ -35,6 +35,12 @@ def opened() -> tuple[Connection, Wire, list[Head], list[str]]:
     return connection, wire, heard, lost
 
 
+async def written(connection: Connection, *frames: bytes) -> None:
+    for frame in frames:
+        connection.write(frame)
+    await asyncio.sleep(0)
+
+
 def test_frames_are_heard_and_written() -> None:
     connection, wire, heard, lost = opened()
     data = Frame(b'{"call":"c1","done":true}').encode()
@@ -42,7 +48,7 @@ def test_frames_are_heard_and_written() -> None:
     connection.data_received(data[5:])
     connection.data_received(Frame(b"R200\nc2\n").encode())
     assert [up.call for up in heard] == ["c1", "c2"]
-    connection.write(b"frame")
+    asyncio.run(written(connection, b"fra", b"me"))
     assert wire.written == [b"frame"]
     connection.connection_lost(None)
     assert lost == ["lost"]

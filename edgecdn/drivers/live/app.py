@@ -48,7 +48,7 @@ class Endpoint:
             incoming.tasks.discard(own)
 
     async def _answer(self, incoming: Incoming, receive: Receive, send: Send) -> None:
-        started: Done[Response] | asyncio.Task[Response] | None = incoming.started
+        started: Done[Response] | asyncio.Future[Response] | None = incoming.started
         if started is None:
             started = self.desk.start(incoming, self._body(incoming, receive))
         if isinstance(started, Done):

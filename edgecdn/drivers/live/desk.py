@@ -36,8 +36,8 @@ class Incoming:
     http_1_0: bool
     keeps: bool = True
     begun: float = 0.0
-    started: asyncio.Task[Response] | None = None
-    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    started: asyncio.Future[Response] | None = None
+    tasks: set[asyncio.Future[Any]] = field(default_factory=set)
     gone: bool = False
     kept: Recollection | None = None
     told: Note | None = None
@@ -82,12 +82,12 @@ class Desk:
         if incoming.kept is not None and not incoming.secure:
             self.memory.remember(head, incoming.kept, record, response)
 
-    def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Task[Response]:
+    def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Future[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
         incoming.begun = self.clock.now()
-        received = self.front.receive(
-            incoming.method, incoming.head, body, incoming.peer, secure=incoming.secure
-        )
+        protocol = "HTTP/1.0" if incoming.http_1_0 else "HTTP/1.1"
+        method, head, peer = incoming.method, incoming.head, incoming.peer
+        received = self.front.receive(method, head, body, peer, secure=incoming.secure, protocol=protocol)
         if isinstance(received, Response):
             return Done(received)
         request, arrival = received

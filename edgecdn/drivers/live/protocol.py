@@ -259,7 +259,7 @@ class EdgeProtocol(HttpToolsProtocol):
 
     # Writing, and handing over
 
-    def _worked(self, incoming: Incoming, work: asyncio.Task[Response]) -> None:
+    def _worked(self, incoming: Incoming, work: asyncio.Future[Response]) -> None:
         """The work for the request that is under way has ended, after a while."""
         incoming.tasks.discard(work)
         response = None if work.cancelled() or work.exception() else work.result()
@@ -282,7 +282,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self.transport.close()
         return record
 
-    def _hand_over(self, incoming: Incoming, work: asyncio.Task[Response]) -> None:
+    def _hand_over(self, incoming: Incoming, work: asyncio.Future[Response]) -> None:
         """The application answers a request that has no body, in front of all that wait behind it."""
         incoming.started = work
         cycle = self._cycle(incoming)
@@ -354,7 +354,7 @@ class EdgeProtocol(HttpToolsProtocol):
         return self.answering is not None or (cycle is not None and not cycle.response_complete)
 
 
-def _finished(value: Response, loop: asyncio.AbstractEventLoop) -> asyncio.Task[Response]:
+def _finished(value: Response, loop: asyncio.AbstractEventLoop) -> asyncio.Future[Response]:
     async def done() -> Response:
         return value
 

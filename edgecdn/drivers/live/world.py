@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, assert_never
 
 from edgecdn.drivers.clock import Clock
+from edgecdn.drivers.live.talk import Talk
 from edgecdn.edge.effects import (
     AnyEffect,
     Fetch,
@@ -55,11 +56,21 @@ class _Waiting:
 
 
 @dataclass(eq=False, slots=True)
+class _Turning:
+    """A `Turn` that was asked for already, and whose answer has to be awaited."""
+
+    turned: Awaitable[Turned]
+
+
+_Begun = AnyEffect | _Waiting | _Turning
+
+
+@dataclass(eq=False, slots=True)
 class _Run(Generic[T]):
     """Work and the effect it waits for. A task that is cancelled before it has begun never runs its own code."""
 
     work: Work[T]
-    effect: AnyEffect | _Waiting
+    effect: _Begun
     begun: bool = False
 
 
@@ -68,7 +79,8 @@ class World:
     """Runs the edge on the event loop.
 
     `fetch` asks an origin or a service, `turn` lets a function go on, `journal` takes notes; `bug` is told of
-    exceptions in work that nobody waits for. None of them raises for what the outside does.
+    exceptions in work that nobody waits for. None of them raises for what the outside does. A turn that is a future is waited
+    for without a task.
     """
 
     fetch: Callable[[str, Request], Awaitable[Response | Unreachable]]
@@ -77,17 +89,45 @@ class World:
     journal: Callable[[Note], None]
     bug: Callable[[BaseException], None]
     _waiters: dict[Hashable, list[asyncio.Future[None]]] = field(default_factory=dict)
-    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
 
-    def start(self, work: Work[T]) -> Done[T] | asyncio.Task[T]:
-        """Run work as far as it goes without waiting: to its end, or until a task takes it on.
+    def start(self, work: Work[T]) -> Done[T] | asyncio.Future[T]:
+        """Run work as far as it goes without waiting: to its end, or until something has to be waited for.
 
-        Cancelling the task tells the work that the one who asked has left (`Gone`).
+        Cancelling the future tells the work that the one who asked has left (`Gone`).
         """
         try:
-            effect = self._advance(work, None)
+            effect = self.advance(work, None)
         except StopIteration as stop:
             return Done(stop.value)
+        if not isinstance(effect, Turn):
+            return self._take_on(work, effect)
+        talk = Talk(self, work, asyncio.get_running_loop().create_future())
+        self._tasks.add(talk.result)
+
+        def ended(result: asyncio.Future[T]) -> None:
+            self._tasks.discard(result)
+            talk.ended()
+
+        talk.result.add_done_callback(ended)
+        self.go_on(talk, effect)
+        return talk.result
+
+    def go_on(self, talk: Talk[Any], effect: _Begun) -> None:
+        """Wait for an effect on behalf of `talk`: a turn without a task, where that is to be had."""
+        if isinstance(effect, Turn):
+            turned = self.turn(effect)
+            if isinstance(turned, asyncio.Future):
+                talk.wait(turned)
+                return
+            effect = _Turning(turned)
+        talk.hand_over(self._take_on(talk.work, effect))
+
+    def left(self, work: Work[Any]) -> None:
+        """Tell work that the one who asked has left."""
+        self._background(self._leave(work))
+
+    def _take_on(self, work: Work[T], effect: _Begun) -> asyncio.Task[T]:
         run = _Run(work, effect)
         task = self._background(self._drive(run))
         task.add_done_callback(lambda _: self._never_begun(run))
@@ -98,7 +138,9 @@ class World:
         if not run.begun:
             if isinstance(run.effect, _Waiting):
                 self._unlist(run.effect)
-            self._background(self._leave(run.work))
+            elif isinstance(run.effect, _Turning) and isinstance(run.effect.turned, Coroutine):
+                run.effect.turned.close()
+            self.left(run.work)
 
     async def run(self, work: Work[T]) -> T:
         """The value of `work`."""
@@ -155,7 +197,7 @@ class World:
 
     async def _spawned(self, work: Work[None]) -> None:
         try:
-            await self._drive(_Run(work, self._advance(work, None)))
+            await self._drive(_Run(work, self.advance(work, None)))
         except StopIteration:
             return
         except Exception as error:  # noqa: BLE001 - nobody waits for this work, so its bugs are told here
@@ -169,10 +211,10 @@ class World:
             try:
                 answer = await self._answer(effect)
             except asyncio.CancelledError:
-                self._background(self._leave(work))
+                self.left(work)
                 raise
             try:
-                effect = self._advance(work, answer)
+                effect = self.advance(work, answer)
             except StopIteration as stop:
                 value: T = stop.value
                 return value
@@ -186,11 +228,11 @@ class World:
         except Exception as error:  # noqa: BLE001 - nobody waits for this work, so its bugs are told here
             self.bug(error)
 
-    def _advance(self, work: Work[Any], answer: Any) -> AnyEffect | _Waiting:
+    def advance(self, work: Work[Any], answer: Any) -> _Begun:
         """Send an answer and go on to the next effect that needs waiting; raises StopIteration at the end."""
         return self._settle(work, work.send(answer))
 
-    def _settle(self, work: Work[Any], effect: AnyEffect) -> AnyEffect | _Waiting:
+    def _settle(self, work: Work[Any], effect: AnyEffect) -> _Begun:
         while True:
             match effect:
                 case Note():
@@ -209,7 +251,7 @@ class World:
                     return effect
             effect = work.send(None)
 
-    async def _answer(self, effect: AnyEffect | _Waiting) -> Any:
+    async def _answer(self, effect: _Begun) -> Any:
         """The answer to one effect; its type differs from effect to effect, hence `Any`."""
         match effect:
             case Fetch(origin, request):
@@ -220,6 +262,8 @@ class World:
                 return await self._read(source, abandon=abandon)
             case Turn():
                 return await self.turn(effect)
+            case _Turning(turned):
+                return await turned
             case _Waiting():
                 try:
                     await effect.future

@@ -16,10 +16,10 @@ from tests.support.shapes import Shapes
 STORIES = Path(__file__).parent / "caches" / "stories.js"
 
 
-@pytest.fixture(params=["virtual", "live"], scope="module")
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shapes]:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shapes]:
     with asyncio.Runner() as runner:
-        made = Shapes(request.param, runner, tmp_path_factory.mktemp("caches"))
+        made = Shapes("both", runner, tmp_path_factory.mktemp("caches"))
         made.use(STORIES, timeout="30s")
         yield made
         made.close()
@@ -28,7 +28,7 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def shapes(kept: Shapes) -> Shapes:
     """The site, with empty caches."""
-    kept.network = Network.open(kept.plan, {})
+    kept.networks = {world: Network.open(kept.plan, {}) for world in kept.worlds}
     kept.asked.clear()
     return kept
 
@@ -111,7 +111,8 @@ def test_clients_are_answered_from_the_default_cache_and_purges_reach_it(shapes:
     assert answer.text == "<h1>warm</h1>"
     assert answer.headers.first("x-cache") == "HIT"
     assert not shapes.asked
-    shelf = shapes.network.pops["tok"].shelf
-    assert shelf.used > 0
-    assert shelf.purge(ByTag("warm"), shapes.now) == 1
+    for network in shapes.networks.values():
+        shelf = network.pops["tok"].shelf
+        assert shelf.used > 0
+        assert shelf.purge(ByTag("warm"), shapes.now) == 1
     assert shapes.get("/origin").text == "<h1>page</h1>"
