@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from edgecdn.compiler.compile import Loaded
+from edgecdn.drivers.secrets import FILES
 
 LOOK_MILLISECONDS: Final = 400
 """How often the files are looked at where the system tells of no change: it misses some, on network disks all."""
@@ -55,8 +56,8 @@ def folders(loaded: Loaded) -> set[Path]:
 
 
 def signature(loaded: Loaded) -> Signature:
-    """The config, `.env`, and everything that is or may become a function, as they are now."""
-    paths = {path.resolve() for path in loaded.files} | {(loaded.root / ".env").resolve()}
+    """The config, the files of secrets, and everything that is or may become a function, as they are now."""
+    paths = {path.resolve() for path in loaded.files} | {(loaded.root / name).resolve() for name in FILES}
     functions = (loaded.root / "functions").resolve()
     if functions.is_dir():
         paths |= {path for path in functions.iterdir() if not path.name.startswith(".")}

@@ -20,6 +20,7 @@ Eviction = Literal["lru", "sieve", "s3fifo"]
 On = Literal["viewer", "origin", "viewer-request", "viewer-response", "origin-request", "origin-response"]
 QueryMode = Literal["all", "none", "allow", "deny"]
 Api = Literal["fetch", "service-worker", "pages", "cloudfront-functions", "lambda-edge"]
+ImageDialect = Literal["cloudflare", "fastly"]
 StatusDialect = Literal["cloudflare", "fastly", "cloudfront", "vercel", "nginx"]
 
 
@@ -117,6 +118,7 @@ class Policy:
     """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range.
 
     `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
+    `images` says in whose URLs pictures may be asked for in other sizes and formats, None where they may not.
     """
 
     mode: CacheMode = "standard"
@@ -132,6 +134,7 @@ class Policy:
     max_object_size: int = 512 * 1024 * 1024
     slice_size: int | None = None
     targeted: tuple[str, ...] = ("surrogate-control", "cdn-cache-control")
+    images: ImageDialect | None = None
 
 
 @dataclass(frozen=True, slots=True)

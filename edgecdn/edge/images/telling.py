@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from edgecdn.edge.images.errors import RESIZED
-from edgecdn.edge.images.picture import ImageDialect
 from edgecdn.http.headers import Headers
+from edgecdn.plan.model import ImageDialect
 
 
 def told_in(dialect: ImageDialect, told: Mapping[str, object]) -> Headers:

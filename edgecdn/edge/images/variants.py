@@ -55,8 +55,13 @@ async def look_up_picture(
 
 def picture_key(key: Key, picture: Picture) -> Key:
     """The key of a variant: its original's, the recipe in its one spelling, and what is drawn on it."""
+    return f"{key} {picture_part(picture)}"
+
+
+def picture_part(picture: Picture) -> Part:
+    """What of a key tells variants apart."""
     drawn = "".join(f" {hashlib.sha256(data).hexdigest()[:16]}" for data in picture.drawn)
-    return f"{key} {Part('picture', '', encode(picture.recipe) + drawn)}"
+    return Part("picture", "", encode(picture.recipe) + drawn)
 
 
 @dataclass(frozen=True, slots=True)
