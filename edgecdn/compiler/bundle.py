@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from edgecdn.compiler.literals import in_code
+from edgecdn.compiler.python_source import imports_of
 from edgecdn.plan.model import Module
 
 MOST_FILES: Final = 5000
@@ -23,7 +25,10 @@ MOST_BYTES: Final = 10 * 1024 * 1024
 
 # What is no import (words in a comment) finds at most a file that is hashed in vain.
 _IMPORT: Final = re.compile(r"""\b(?:from|import|require)\s*\(?\s*(["'])([^"'\\\n]{1,500})\1""")
-_CODE: Final = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+_GIVEN: Final = "workers"
+"""The module that a function in Python gets from its host."""
+
+_CODE: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _TRIED: Final = ("", ".js", ".mjs", ".cjs", ".json", ".ts", ".mts", ".cts", "/index.js")
 _PACKAGE: Final = re.compile(r"(?:@[a-zA-Z0-9._~-]+/)?[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*(?=/|$)")
 
@@ -52,6 +57,9 @@ class Bundle:
         waiting = [(entry, code)]
         while waiting:
             file, text = waiting.pop()
+            if file.suffix == ".py":
+                waiting += self._python(file, text, entry.parent)
+                continue
             for found in _IMPORT.finditer(text):
                 name = found[2]
                 if name.startswith((".", "/")):
@@ -64,9 +72,39 @@ class Bundle:
                 elif (package := _PACKAGE.match(name)) is not None:
                     self._package(file.parent, package[0])
 
+    def _python(self, file: Path, text: str, top: Path) -> list[tuple[Path, str]]:
+        """The modules that one in Python imports: from `top`, the folder of functions, or relative to itself."""
+        found: list[tuple[Path, str]] = []
+        for asked in imports_of(text):
+            parts = asked.name.split(".") if asked.name else []
+            base = top
+            if asked.level:
+                base = file.parent.joinpath(*[".."] * (asked.level - 1))
+            elif parts[0] in sys.stdlib_module_names or parts[0] == _GIVEN:
+                continue
+            elif parts[0] == top.name:
+                parts = parts[1:]
+            places = [base.joinpath(*parts[: count + 1]) for count in range(len(parts))]
+            for place in (*places, *(base.joinpath(*parts, name) for name in asked.names)):
+                path = self._file_of(f"{place}.py", f"{place}/__init__.py")
+                if path is not None:
+                    found += self._take(path)
+                elif place in places and not place.is_dir():
+                    if not asked.guarded:
+                        shown = file.relative_to(self.root).as_posix()
+                        name = "." * asked.level + asked.name
+                        at = max(asked.position, text.find(name, asked.position))
+                        self.missing.append(Missing(shown, text, name, at))
+                    break
+        return found
+
     def _file(self, asked: Path) -> Path | None:
-        for suffix in _TRIED:
-            path = Path(f"{asked}{suffix}")
+        return self._file_of(*(f"{asked}{suffix}" for suffix in _TRIED))
+
+    def _file_of(self, *names: str) -> Path | None:
+        """The first of these files that is there, inside of the project."""
+        for name in names:
+            path = Path(name)
             try:
                 whole = path.resolve()
                 if whole.is_file() and whole.is_relative_to(self.root.resolve()):

@@ -175,8 +175,7 @@ def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) ->
             )
             continue
         bundle = Bundle(root)
-        if function.runtime == "nodejs":
-            bundle.follow(file, code.decode("utf-8", "replace"))
+        bundle.follow(file, code.decode("utf-8", "replace"))
         now = {function.file: hashlib.sha256(code).hexdigest()}
         now |= {module.file: module.sha256 for module in bundle.modules.values()}
         then = {function.file: function.sha256, **{module.file: module.sha256 for module in function.modules}}

@@ -12,6 +12,7 @@ from edgecdn.compiler.bundle import Bundle
 from edgecdn.compiler.files import Files
 from edgecdn.compiler.limits import check_limits, compile_limits
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config, stretch
+from edgecdn.compiler.python_source import parsed
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
@@ -156,7 +157,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
     check_bindings(own, node, "IMAGES", problems)
-    modules = _modules(path, files, problems) if runtime == "nodejs" else ()
+    modules = _modules(path, files, problems)
     taken = compile_limits(node)
     problems.extend(check_limits(node, taken, code, shown, span))
     return Function(
@@ -262,6 +263,9 @@ def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diag
 
 def _own_config(shown: str, code: str, runtime: str, problems: list[Diagnostic]) -> Node | NotLiteral | None:
     """What the file says of itself, checked; None where it says nothing."""
+    if runtime == "python" and isinstance(wrong := parsed(code, shown), Diagnostic):
+        problems.append(wrong)
+        return NotLiteral(wrong.span, "")
     own = python_config(code, shown) if runtime == "python" else javascript_config(code, shown)
     match own:
         case NotLiteral(span, message):
@@ -275,9 +279,9 @@ def _own_config(shown: str, code: str, runtime: str, problems: list[Diagnostic])
             )
             return own
         case Mapping():
-            wrong = check_structure(own, FILE_CONFIG, root="the function's config")
-            problems.extend(wrong)
-            return NotLiteral(own.span, "") if wrong else own
+            told = check_structure(own, FILE_CONFIG, root="the function's config")
+            problems.extend(told)
+            return NotLiteral(own.span, "") if told else own
         case Scalar() | None:
             return None
         case _:

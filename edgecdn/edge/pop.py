@@ -10,6 +10,7 @@ from edgecdn.edge.functions import through
 from edgecdn.edge.images.entering import by_query
 from edgecdn.edge.images.picture import Picture
 from edgecdn.edge.lookup import look_up
+from edgecdn.edge.unkeyed import in_front
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.message import Request, Response
@@ -26,10 +27,14 @@ async def walk(visit: Visit, request: Request, picture: Picture | None = None) -
     asked, wish = (admitted, picture) if picture is not None else by_query(visit.matched.policy, admitted)
 
     async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+        visit.sent = inner.headers
         # What else a function asks for on its way is no picture.
         if wish is not None and wishes.image is None and inner.url == asked.url:
             wishes = replace(wishes, image=wish)
         return await look_up(visit, inner, wishes, at)
 
     served = await through(visit.matched.viewer, visit, asked, NO_WISHES, now, innermost)
+    if visit.reads:
+        for note in in_front(visit, asked, served.at):
+            await note
     return deliver(visit, request.headers, served)

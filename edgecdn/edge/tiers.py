@@ -39,6 +39,7 @@ class Tiers:
             failures=visit.failures,
             usage=visit.usage,
             calls=visit.calls,
+            reads=visit.reads,
         )
         served = await consult(above, request, sought, now)
         visit.origin_seconds += above.origin_seconds

@@ -14,6 +14,7 @@ from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.turns import Failed
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Function, Place, Policy
@@ -106,7 +107,8 @@ class Visit:
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
     `failures` are those of functions; `calls` those that were called so far, whichever PoP made the call, and
-    `usage` has what each took of its limits.
+    `usage` has what each took of its limits, `reads` what of the request each looked at. `sent` are the fields with which the
+    request came to the cache from the functions in front of it, when it last did.
     """
 
     arrival: Arrival
@@ -123,6 +125,8 @@ class Visit:
     failures: list[Failure] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     usage: list[str] = field(default_factory=list)
+    reads: list[tuple[Function, tuple[str, ...]]] = field(default_factory=list)
+    sent: Headers | None = None
 
     @property
     def word(self) -> str:

@@ -115,3 +115,50 @@ def test_what_is_too_large_counts_by_its_size(project: Path, monkeypatch: pytest
     before = hashes(project)
     (project / "node_modules" / "pkg" / "sub.js").write_text("longer than before")
     assert hashes(project)["node_modules/pkg"] != before["node_modules/pkg"]
+
+
+PYTHON = {
+    "functions/f.py": "import json, helper\nimport pkg.deep\nfrom . import beside\nfrom functions.named import x\nfrom workers import Response\n"
+    "try:\n    import ujson\nexcept ImportError:\n    ujson = json\n",
+    "functions/helper.py": "from pkg import sub, name\n",
+    "functions/beside.py": "import f\n",
+    "functions/named.py": "x = 1\n",
+    "functions/pkg/__init__.py": "name = 1\n",
+    "functions/pkg/sub.py": "from ..beside import f\nfrom .deep import y\n",
+    "functions/pkg/deep.py": "y = 1\n",
+    "functions/unused.py": "",
+    "functions/json.py": "what the standard library has comes first",
+}
+
+
+def _python(root: Path, **files: str) -> Bundle:
+    for name, text in {**PYTHON, **{f"functions/{name}.py": text for name, text in files.items()}}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    bundle = Bundle(root)
+    entry = root / "functions" / "f.py"
+    bundle.follow(entry, entry.read_text())
+    return bundle
+
+
+def test_modules_of_python_are_followed_from_the_folder_of_functions(tmp_path: Path) -> None:
+    bundle = _python(tmp_path)
+    assert sorted(bundle.modules) == [
+        f"functions/{name}.py"
+        for name in ("beside", "f", "helper", "named", "pkg/__init__", "pkg/deep", "pkg/sub")
+    ]
+    assert bundle.missing == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("import requests", "requests"),
+        ("import json\nfrom .nowhere import x", ".nowhere"),
+        ("from pkg.none import x", "pkg.none"),
+    ],
+)
+def test_what_python_does_not_find_is_told_at_its_place(tmp_path: Path, code: str, name: str) -> None:
+    (missing,) = _python(tmp_path, helper=code).missing
+    assert (missing.file, missing.name) == ("functions/helper.py", name)
+    assert missing.text[missing.position :].startswith(name)

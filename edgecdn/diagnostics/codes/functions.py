@@ -8,6 +8,12 @@ from typing import Final
 from edgecdn.diagnostics.codes.page import Page
 
 FUNCTIONS: Final[Mapping[str, Page]] = {
+    "FUNC050": Page(
+        "A function read something of a request that no key holds, and what came of it is stored.",
+        "What was made for one visitor is then served to others who differ in it: a page in another's language, or with another's name. Whoever can choose "
+        "the input can choose what all the others get (cache poisoning).",
+        "Add it to the rule's `key:` (or the function's own), answer with `Vary`, give `cacheKey`, or do not read it.",
+    ),
     "FUNC001": Page(
         "There is no such runtime.",
         "A function needs something to run it, and its major version decides what the code may use.",
