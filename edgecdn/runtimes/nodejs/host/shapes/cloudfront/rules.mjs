@@ -63,7 +63,8 @@ export function generated(given) {
   return headers;
 }
 
-const FACTS = {
+/** The headers that tell where the viewer is, by the fact of `request.cf` that each one has. */
+export const FACTS = {
   country: "cloudfront-viewer-country",
   city: "cloudfront-viewer-city",
   latitude: "cloudfront-viewer-latitude",
@@ -119,10 +120,10 @@ export function bodyOf(text, encoding = "text") {
   }
 }
 
-/** A Response; statuses that have no body get none. */
+/** A Response; statuses that have no body get none, and what is coded the function coded itself. */
 export function respond(status, body, headers) {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new Invalid(`${JSON.stringify(status)} is no status that a response can have`);
   }
-  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers, encodeBody: "manual" });
 }
