@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 from edgecdn.compiler.places.resolve import resolve
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live.app import make_app
-from edgecdn.drivers.live.desk import Desk
+from edgecdn.drivers.live.desk import Again, Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.protocol import EdgeProtocol
 from edgecdn.drivers.live.world import World
@@ -74,14 +74,14 @@ class Client(asyncio.Transport):
         self.reading = True
 
 
-def again_to(
-    journal: Journal, records: list[Record]
-) -> Callable[[float, str, str, Record, Sequence[Note]], None]:
+def again_to(journal: Journal, records: list[Record]) -> Again:
     """What to tell of requests that went the way of earlier ones, so that journal and records have them as any other."""
 
-    def again(at: float, request: str, peer: str, like: Record, notes: Sequence[Note]) -> None:
+    def again(
+        at: float, request: str, peer: str, seconds: float, like: Record, notes: Sequence[Note]
+    ) -> None:
         journal.again(at, request, notes)
-        records.append(like._replace(at=at, seconds=0.0, id=request, peer=peer))
+        records.append(like._replace(at=at, seconds=seconds, id=request, peer=peer))
 
     return again
 
