@@ -87,6 +87,10 @@ class Shelf:
                 found += tuple(entry for entry in self.peek(other) if _answers(entry, url))
         return found
 
+    def keys_of(self, url: Url) -> tuple[Key, ...]:
+        """The keys under which something is stored for `url`, in their order as text."""
+        return tuple(key for key in sorted(self._by_url.get(url, ())) if self.peek(key))
+
     def count_hit(self, entry: Entry) -> int:
         """Count that an entry is served, and say how often it has been, this time included.
 

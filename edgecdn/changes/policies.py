@@ -38,6 +38,11 @@ def policy_changes(old: Policy, new: Policy) -> Iterator[Said]:
         fields = f"{_names(old.targeted)} → {_names(new.targeted)}"
         yield Said("traffic", f"fields that speak in place of Cache-Control: {fields}")
 
+    if old.images != new.images:
+        # Whoever knows a picture's URL may have it made in any size from then on.
+        urls = f"{old.images or 'none'} → {new.images or 'none'}"
+        yield Said("traffic", f"URLs in which pictures may be asked for in other sizes: {urls}")
+
 
 def _mode(old: Policy, new: Policy) -> Said:
     if new.mode == "no-store":

@@ -6,11 +6,14 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from edgecdn.cli.loading import load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
 from edgecdn.compiler.compile import CannotRead
+from edgecdn.compiler.sources import value_sources
+from edgecdn.compiler.words import child
 from edgecdn.plan.codec import encode_plan
 
 
@@ -30,7 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     show(loaded, sys.stderr)
     if loaded.plan is None:
         return BAD
-    data = encode_plan(loaded.plan)
+    cdn = child(loaded.tree, "cdn")
+    # A plan that is read has its places already.
+    plan = loaded.plan if cdn is None else replace(loaded.plan, sources=value_sources(cdn))
+    data = encode_plan(plan)
     if arguments.output is None:
         sys.stdout.buffer.write(data)
         return GOOD

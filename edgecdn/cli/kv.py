@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TOGETHER: Final = 500
 """How many entries of a bulk file share a commit."""
 
-_MEMBERS: Final = frozenset(("key", "value", "base64", "metadata", "expiration", "expiration_ttl"))
+_MAY_HAVE: Final = frozenset(("base64", "metadata", "expiration", "expiration_ttl"))
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -186,8 +186,8 @@ def _bulk(data: bytes, namespace: str) -> Sequence[Put]:
 
 
 def _entry(entry: Any, namespace: str, now: float) -> Put:  # JSON of anybody's
-    if not isinstance(entry, Mapping) or not {"key", "value"} <= entry.keys() <= _MEMBERS:
-        raise KvProblem(400, f"It has key, value, and nothing but {', '.join(sorted(_MEMBERS))}.")
+    if not isinstance(entry, Mapping) or not {"key", "value"} <= entry.keys() <= {"key", "value", *_MAY_HAVE}:
+        raise KvProblem(400, f"It needs key and value, and may have {', '.join(sorted(_MAY_HAVE))}.")
     key, value = entry["key"], entry["value"]
     if not isinstance(key, str) or not isinstance(value, str):
         raise KvProblem(400, "Its key and its value have to be strings.")

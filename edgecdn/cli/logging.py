@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from edgecdn.cli.loading import coloured
-from edgecdn.diagnostics.render.text import printable
+from edgecdn.diagnostics.render.text import printable, render_text
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.lines import Fields, note_json, note_line, request_json, request_line
 from edgecdn.observe.sink import Sink
 from edgecdn.observe.sources import Sources, no_sources
+from edgecdn.observe.unkeyed import diagnostic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,23 @@ class Logs:
     terminal: Sink
     file: Sink | None
     sources: Sources = no_sources
+    config: Sources = no_sources
 
     @staticmethod
-    def open(form: str, path: str | None, stream: TextIO, sources: Sources = no_sources) -> Logs:
+    def open(
+        form: str,
+        path: str | None,
+        stream: TextIO,
+        sources: Sources = no_sources,
+        config: Sources = no_sources,
+    ) -> Logs:
         """Logs to `stream`, and to a file at `path`. Raises OSError where that cannot be opened.
 
-        `sources` have the code that failures are shown in.
+        `sources` have the code that failures are shown in, `config` the files that rules stand in.
         """
         file = None if path is None else Sink.to_file(Path(path))
         terminal = Sink(stream, "standard output")
-        return Logs(form == "json", form == "none", coloured(stream), terminal, file, sources)
+        return Logs(form == "json", form == "none", coloured(stream), terminal, file, sources, config)
 
     def close(self) -> None:
         """Close the file; the terminal is not ours."""
@@ -62,6 +71,22 @@ class Logs:
         line = note_json(note) if self.json else note_line(note, colour=self.colour, sources=self.sources)
         if line is not None:
             self.terminal.write(line)
+
+    def alarm(self, note: Note) -> None:
+        """An input that no key holds, at the rule's line."""
+        told = diagnostic_of(note)
+        if self.json:
+            detail = {
+                "at": note.at,
+                "pop": note.pop,
+                "id": note.request,
+                "event": note.what,
+                **dict(note.detail),
+            }
+            self.terminal.write(json.dumps({**detail, "code": told.code, "text": told.message}))
+        else:
+            text = render_text((told,), {told.span.file: self.config(told.span.file)}, colour=self.colour)
+            self.terminal.write(text.rstrip())
 
     def say(self, text: str) -> None:
         """Words of the server's own, which have no place in JSON logs."""

@@ -10,6 +10,7 @@ from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.journal import Journal
 from edgecdn.observe.metrics import Metrics
+from edgecdn.observe.unkeyed import Alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,13 @@ class Observed:
     def through(logs: Logs) -> Observed:
         """Observation of a site that was not served yet."""
         metrics = Metrics()
-        counted = {phase: [metrics.note] for phase in ("keep", "purge")}
+        alarms = Alarms()
+
+        def unkeyed(note: Note) -> None:
+            if alarms.first(note):
+                logs.alarm(note)
+
+        counted = {"purge": [metrics.note], "keep": [metrics.note, unkeyed]}
         told = {phase: [metrics.note, logs.note] for phase in ("function", "fetch")}
         return Observed(Journal(listeners={**counted, **told}), metrics, logs)
 

@@ -8,10 +8,11 @@ from typing import Any, Final
 from edgecdn.cli.events import Event, in_shape
 from edgecdn.cli.loading import counted
 from edgecdn.cli.trying import MOST_BODY, Tried
-from edgecdn.diagnostics.render.text import printable
+from edgecdn.diagnostics.render.text import printable, render_text
 from edgecdn.http.message import Request
 from edgecdn.observe.lines import note_json, note_line, redacted
-from edgecdn.observe.sources import Sources
+from edgecdn.observe.sources import Sources, no_sources
+from edgecdn.observe.unkeyed import unkeyed_inputs
 
 _SHOWN: Final = 4000
 """How many characters of a body people are shown."""
@@ -24,9 +25,10 @@ _OWN: Final = (
 
 
 def failed(tried: Tried) -> bool:
-    """Whether the function failed, during its answer or behind it."""
+    """Whether the function failed, during its answer or behind it, or what it made is stored under a key that lacks an input."""
     return (
         bool(tried.failures)
+        or bool(unkeyed_inputs(tried.notes))
         or tried.broken is not None
         or any(note.what == "failed-after" for note in tried.notes)
     )
@@ -56,6 +58,7 @@ def to_json(tried: Tried, request: Request, event: Event | None) -> dict[str, An
         "output": None if event is None or not tried.answers else in_shape(event, tried.answers[-1]),
         "seconds": round(tried.seconds, 6),
         "usage": usage(tried),
+        "unkeyed": [alarm.message for alarm in unkeyed_inputs(tried.notes)],
         "subrequests": [
             {
                 "to": asked.origin.removeprefix("service:").rstrip(":"),
@@ -83,13 +86,21 @@ def usage(tried: Tried) -> dict[str, int]:
     return {name: int(share) for name, _, share in parts if share.isdecimal()}
 
 
-def to_text(tried: Tried, request: Request, event: Event | None, sources: Sources, *, colour: bool) -> str:
+def to_text(
+    tried: Tried,
+    request: Request,
+    event: Event | None,
+    sources: Sources,
+    config: Sources = no_sources,
+    *,
+    colour: bool,
+) -> str:
     """All of it for people."""
-    return "".join(f"{line}\n" for line in _lines(tried, request, event, sources, colour=colour))
+    return "".join(f"{line}\n" for line in _lines(tried, request, event, sources, config, colour=colour))
 
 
 def _lines(
-    tried: Tried, request: Request, event: Event | None, sources: Sources, *, colour: bool
+    tried: Tried, request: Request, event: Event | None, sources: Sources, config: Sources, *, colour: bool
 ) -> Iterator[str]:
     response = tried.response
     at_origins = sum(asked.seconds for asked in tried.asked)
@@ -117,6 +128,10 @@ def _lines(
         line = note_line(note, colour=colour, sources=sources) if note.phase == "function" else None
         if line is not None:
             yield line.replace("          ", "log        ", 1).replace(" run: ", ": ", 1)
+    for alarm in unkeyed_inputs(tried.notes):
+        yield ""
+        texts = {alarm.span.file: config(alarm.span.file)}
+        yield from render_text((alarm,), texts, colour=colour).rstrip().split("\n")
     yield ""
     if event is not None and tried.answers:
         import json

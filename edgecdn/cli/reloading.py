@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable
 
 from watchfiles import awatch
 
 from edgecdn.cli.loading import show
 from edgecdn.cli.serving import Serving
+from edgecdn.cli.watching import LOOK_MILLISECONDS, Signature, folders, signature
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.drivers.secrets import MissingSecret
-
-_LOOK_MILLISECONDS: Final = 400
-"""How often the files are looked at where the system tells of no change: it misses some, on network disks all."""
-
-Signature = Mapping[Path, tuple[int, int]]
-"""The time of the last change, in nanoseconds, and the size in bytes of each file that is there."""
 
 
 async def watch(
@@ -33,13 +26,12 @@ async def watch(
 
     `seen` is the signature of the files when `loaded` was read: a save since then, while the server was starting, counts.
     """
-    folders = {loaded.root.resolve(), *_folders(loaded)}
     async for _ in awatch(
-        *folders,
+        *{loaded.root.resolve(), *folders(loaded)},
         step=50,
         debounce=200,
         recursive=False,
-        rust_timeout=_LOOK_MILLISECONDS,
+        rust_timeout=LOOK_MILLISECONDS,
         yield_on_timeout=True,
     ):
         now = signature(loaded)
@@ -71,24 +63,3 @@ async def _reloaded(
         say(f"not reloaded: {problem}")
         return None
     return fresh
-
-
-def _folders(loaded: Loaded) -> set[Path]:
-    functions = (loaded.root / "functions").resolve()
-    return {path.resolve().parent for path in loaded.files} | ({functions} if functions.is_dir() else set())
-
-
-def signature(loaded: Loaded) -> Signature:
-    """The config, `.env`, and everything that is or may become a function, as they are now."""
-    paths = {path.resolve() for path in loaded.files} | {(loaded.root / ".env").resolve()}
-    functions = (loaded.root / "functions").resolve()
-    if functions.is_dir():
-        paths |= {path for path in functions.iterdir() if not path.name.startswith(".")}
-    found: dict[Path, tuple[int, int]] = {}
-    for path in paths:
-        try:
-            state = path.stat()
-        except OSError:
-            continue
-        found[path] = (state.st_mtime_ns, state.st_size)
-    return found

@@ -64,11 +64,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run it and print what came of it: 0 where it answered, 1 where it failed, 2 where it could not be run."""
+    """Run it and print what came of it: 0 where it answered, 1 where it failed or what it made is stored under a key that lacks an input, 2 where it could not be run."""
     from edgecdn.cli.outcome import failed, to_json, to_text
     from edgecdn.cli.trying import tried
     from edgecdn.drivers.secrets import MissingSecret
-    from edgecdn.observe.sources import ProjectSources
+    from edgecdn.observe.sources import ProjectSources, config_texts
 
     try:
         loaded = with_lacking(load_named(arguments.config, arguments.environment), "error", SERVED)
@@ -89,7 +89,16 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(to_json(told, call.request, call.event), indent=2))
     else:
         colour = coloured(sys.stdout)
-        sys.stdout.write(to_text(told, call.request, call.event, ProjectSources(loaded.root), colour=colour))
+        sys.stdout.write(
+            to_text(
+                told,
+                call.request,
+                call.event,
+                ProjectSources(loaded.root),
+                config_texts(loaded.root),
+                colour=colour,
+            )
+        )
     return BAD if failed(told) else GOOD
 
 

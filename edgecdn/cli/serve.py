@@ -12,9 +12,10 @@ import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from edgecdn.cli.administering import AdminPort, add_flags, administered, open_port, wrong_with
+from edgecdn.cli.inspecting import DEFAULT, BadWhere, Where, read_where, told
 from edgecdn.cli.lacking import SERVED, with_lacking
 from edgecdn.cli.loading import coloured, load_named, show
 from edgecdn.cli.main import BAD, GOOD, add_config, complain, config_of
@@ -22,8 +23,10 @@ from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.plan.model import Place
 
 if TYPE_CHECKING:
-    from edgecdn.cli.reloading import Signature
     from edgecdn.cli.state import State
+    from edgecdn.cli.watching import Signature
+
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +47,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--access-log", metavar="FILE", help="log requests to a file as well")
     parser.add_argument(
+        "--inspect",
+        nargs="?",
+        const=DEFAULT,
+        metavar="HOST:PORT",
+        help=f"open functions' inspectors ({DEFAULT})",
+    )
+    parser.add_argument(
         "--no-error-pages", action="store_true", help="tell browsers of a function's failure in text, too"
     )
     parser.add_argument("--no-reload", action="store_true", help="do not reload when a file is saved")
@@ -52,9 +62,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop: 0 after that, 1 for a config with errors, 2 where serving could not begin."""
-    from edgecdn.cli.reloading import signature
     from edgecdn.cli.serving import with_origin
     from edgecdn.cli.state import InUse, State
+    from edgecdn.cli.watching import signature
     from edgecdn.compiler.places.resolve import near, resolve
     from edgecdn.drivers.live.server import bind
 
@@ -109,6 +119,11 @@ def _bad_arguments(arguments: argparse.Namespace) -> str | None:
         return f"--port {arguments.port} is no port: 0 to 65535."
     if config_of(arguments) == "-":
         return "serve needs a file, since it reloads it. Name one."
+    if arguments.inspect is not None:
+        try:
+            read_where(arguments.inspect)
+        except BadWhere as problem:
+            return str(problem)
     origin = arguments.origin
     if origin is not None and "://" in origin:
         from edgecdn.http.url import parse_url
@@ -175,7 +190,6 @@ async def _serve(
     admin: AdminPort | None,
 ) -> int:
     from edgecdn.admin.control import Control
-    from edgecdn.cli.banner import show_banner
     from edgecdn.cli.failing import ErrorPages
     from edgecdn.cli.logging import Logs
     from edgecdn.cli.observing import Observed
@@ -186,17 +200,19 @@ async def _serve(
     from edgecdn.drivers.live.front import Front
     from edgecdn.drivers.live.server import run_server
     from edgecdn.http.url import Url
-    from edgecdn.observe.sources import ProjectSources
+    from edgecdn.observe.sources import ProjectSources, config_texts
 
     assert loaded.plan is not None
     try:
         sources = ProjectSources(loaded.root)
-        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout, sources)
+        config = config_texts(loaded.root)
+        logs = Logs.open(arguments.log_format, arguments.access_log, sys.stdout, sources, config)
     except OSError as problem:
         return complain(f"--access-log {arguments.access_log} cannot be written: {problem.strerror}.")
     observed = Observed.through(logs)
-    serving = Serving.open(loaded.plan, loaded.root, state.folder, observed.journal.take, _bug)
-    loopback = arguments.host in ("127.0.0.1", "::1", "localhost")
+    inspect = None if arguments.inspect is None else read_where(arguments.inspect)
+    serving = Serving.open(loaded.plan, loaded.root, state.folder, observed.journal.take, _bug, inspect)
+    loopback = arguments.host in _LOOPBACK
     front = Front(serving.network, serving.clock, resolve, home, believes=loopback)
     # The page shows source code, so it is for this machine alone.
     pages = ErrorPages(sources) if loopback and not arguments.no_error_pages else None
@@ -209,20 +225,12 @@ async def _serve(
     watching: list[asyncio.Task[None]] = []
 
     async def ready() -> None:
-        assert loaded.plan is not None
-        host = "localhost" if loopback else arguments.host
         if arguments.log_format != "json":
-            colour = coloured(sys.stdout)
-            show_banner(
-                loaded.plan, config_of(arguments), f"http://{host}:{port}", port, sys.stdout, colour=colour
-            )
-            if admin is not None:
-                print(f"{admin.told(arguments.state)}\n")
-            if not loopback:
-                print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
-            sys.stdout.flush()
+            _greet(arguments, loaded, port, admin, inspect)
         # Last of all, since whoever waits for the announcement may read the terminal next.
         state.announce(port, config_of(arguments), None if admin is None else admin.announced())
+        if inspect is not None:
+            watching.append(asyncio.get_running_loop().create_task(serving.open_inspectors()))
         if not arguments.no_reload:
             watching.append(
                 asyncio.get_running_loop().create_task(watch(loaded, seen, read, serving, logs.say))
@@ -237,6 +245,25 @@ async def _serve(
         await serving.close()
         logs.close()
     return GOOD
+
+
+def _greet(
+    arguments: argparse.Namespace, loaded: Loaded, port: int, admin: AdminPort | None, inspect: Where | None
+) -> None:
+    """What people are shown when it is ready."""
+    from edgecdn.cli.banner import show_banner
+
+    assert loaded.plan is not None
+    loopback = arguments.host in _LOOPBACK
+    address = f"http://{'localhost' if loopback else arguments.host}:{port}"
+    show_banner(loaded.plan, config_of(arguments), address, port, sys.stdout, colour=coloured(sys.stdout))
+    if admin is not None:
+        print(f"{admin.told(arguments.state)}\n")
+    if not loopback:
+        print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
+    if inspect is not None:
+        print(told(inspect))
+    sys.stdout.flush()
 
 
 def _bug(error: BaseException) -> None:

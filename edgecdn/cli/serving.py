@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
+from edgecdn.cli.inspecting import Where
 from edgecdn.compiler.compile import Loaded
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.images.service import Images
@@ -23,6 +25,9 @@ from edgecdn.plan.model import Function, Origin, Plan
 from edgecdn.runtimes.base import Instance, Setup
 from edgecdn.runtimes.instance import HostInstance
 from edgecdn.runtimes.masking import mask_for, masked
+
+_UNHURRIED: Final = 7 * 86_400.0
+"""The seconds that a call may take, and an instance may rest, while somebody inspects it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Serving:
     origins: Origins
     images: Images
     kv: Kv
+    inspect: Where | None = None
     functions: dict[str, Running] = field(default_factory=dict)
     _leaving: list[Instance] = field(default_factory=list)
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)
@@ -62,8 +68,12 @@ class Serving:
         state: Path,
         journal: Callable[[Note], None],
         bug: Callable[[BaseException], None],
+        inspect: Where | None = None,
     ) -> Serving:
-        """Put a plan's site together. Raises `MissingSecret`, or OSError where a made secret cannot be kept."""
+        """Put a plan's site together. Raises `MissingSecret`, or OSError where a made secret cannot be kept.
+
+        With `inspect` functions open inspectors from there on, and have all the time that they want.
+        """
         clock = Clock.of_the_wall()
         secrets = Secrets(root, state)
         images = Images()
@@ -71,7 +81,8 @@ class Serving:
         origins = Origins(root, clock, {"images": images, "kv": kv})
         network = Network.open(plan, signing_keys(plan, secrets))
         functions = {
-            function.name: setup(function, root, secrets, clock, journal) for function in plan.functions
+            function.name: setup(function, root, secrets, clock, journal, inspect)
+            for function in plan.functions
         }
         serving: Serving
 
@@ -81,7 +92,7 @@ class Serving:
         world = World(origins.fetch, turn, clock, journal, bug)
         origins.streams, origins.chunks = world.stream, world.chunks
         origins.use(plan)
-        serving = Serving(root, secrets, clock, network, world, origins, images, kv)
+        serving = Serving(root, secrets, clock, network, world, origins, images, kv, inspect)
         serving.functions = {name: Running.of(made) for name, made in functions.items()}
         return serving
 
@@ -109,7 +120,9 @@ class Serving:
         assert plan is not None, "a plan with errors is not served"
         keys = signing_keys(plan, self.secrets)
         setups = {
-            function.name: setup(function, self.root, self.secrets, self.clock, self.world.journal)
+            function.name: setup(
+                function, self.root, self.secrets, self.clock, self.world.journal, self.inspect
+            )
             for function in plan.functions
         }
         before, after = self.functions, {}
@@ -123,9 +136,25 @@ class Serving:
         for name, running in before.items():
             if after.get(name) is not running:
                 self._leaving.append(running.instance)
-                task = asyncio.get_running_loop().create_task(self._retire(running.instance))
-                self._retiring.add(task)
-                task.add_done_callback(self._retiring.discard)
+                self._later(self._retire(running.instance))
+        if self.inspect is not None:
+            fresh = [running for name, running in after.items() if before.get(name) is not running]
+            self._later(self.open_inspectors(fresh))
+
+    async def open_inspectors(self, functions: Iterable[Running] | None = None) -> None:
+        """Start functions in the first PoP, so that a debugger finds them before the first request does."""
+        pop = self.network.site.plan.pops[0].code
+        for running in self.functions.values() if functions is None else functions:
+            if running.setup.inspect is None:
+                continue
+            failed = await running.instance.warm(pop)
+            if failed is not None:
+                running.setup.told(pop, (Log("error", f"it does not start: {failed.text}"),))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
 
     async def _retire(self, instance: Instance) -> None:
         try:
@@ -145,7 +174,12 @@ class Serving:
 
 
 def setup(
-    function: Function, root: Path, secrets: Secrets, clock: Clock, journal: Callable[[Note], None]
+    function: Function,
+    root: Path,
+    secrets: Secrets,
+    clock: Clock,
+    journal: Callable[[Note], None],
+    inspect: Where | None = None,
 ) -> Setup:
     """What an instance of a function is made from. The journal hears of what it says outside of any request."""
     hidden = secrets.values(function.secrets)
@@ -157,7 +191,11 @@ def setup(
             journal(Note(clock.now(), pop, "", "function", "log", detail))
 
     env = {**dict(function.vars), **hidden}
-    return Setup(function, root / function.file, root, env, clock.now, told=told)
+    made = Setup(function, root / function.file, root, env, clock.now, told=told)
+    if inspect is None or function.runtime != "nodejs":
+        return made
+    unhurried = replace(function, timeout=_UNHURRIED, cpu=None)
+    return replace(made, function=unhurried, inspect=inspect, idle=_UNHURRIED)
 
 
 def _alike(one: Setup, other: Setup) -> bool:

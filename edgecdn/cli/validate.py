@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from edgecdn.cli.fixing import mend
 from edgecdn.cli.lacking import UNREAD, with_lacking
 from edgecdn.cli.loading import begin_reading_functions, counted, load_named, seen_from_here, show
 from edgecdn.cli.main import BAD, GOOD, add_environment, complain
+from edgecdn.cli.watching import again
 from edgecdn.compiler.compile import CannotRead, Loaded
 from edgecdn.diagnostics.diagnostic import did_you_mean, has_errors
 from edgecdn.diagnostics.render.report import FORMS, report
@@ -32,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix", action="store_true", help="mend what can be mended without changing what it means"
     )
+    parser.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl-C")
     parser.add_argument(
         "--select", metavar="CODES", help="give this advice alone: families or codes (CACHE,SEC001)"
     )
@@ -49,10 +52,29 @@ def run(arguments: argparse.Namespace) -> int:
     names: tuple[str, ...] = named or ("cdn.yaml",)
     if arguments.fix and "-" in names:
         return complain("Standard input cannot be mended: --fix takes a file.")
+    if not arguments.watch:
+        return _once(arguments, names, choice)[0]
+    if "-" in names:
+        return complain("Standard input cannot be watched: --watch takes a file.")
+
+    def once() -> Sequence[Loaded]:
+        found = _once(arguments, names, choice)[1]
+        sys.stdout.flush()
+        print("edgecdn: waiting for a save; Ctrl-C ends", file=sys.stderr, flush=True)
+        return found
+
+    again(names, once)
+    return GOOD
+
+
+def _once(
+    arguments: argparse.Namespace, names: tuple[str, ...], choice: Choice
+) -> tuple[int, Sequence[Loaded]]:
+    """Check all configs and show what is wrong: the exit code, and what was read."""
     try:
         found = [_checked(name, arguments.environment, choice, fix=arguments.fix) for name in names]
     except CannotRead as problem:
-        return complain(str(problem))
+        return complain(str(problem)), ()
     diagnostics = [item for loaded in found for item in seen_from_here(loaded).diagnostics]
     if arguments.format == "text":
         for name, loaded in zip(names, found, strict=True):
@@ -60,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(summary(loaded, name))
     else:
         sys.stdout.write(report(arguments.format, diagnostics, ", ".join(names), strict=arguments.strict))
-    return BAD if fails(diagnostics, strict=arguments.strict) else GOOD
+    return BAD if fails(diagnostics, strict=arguments.strict) else GOOD, found
 
 
 def _checked(name: str, environment: str | None, choice: Choice, *, fix: bool) -> Loaded:

@@ -153,6 +153,8 @@ def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) ->
     """A compiled plan with its functions' files, which must be the ones that it was made from."""
     import hashlib
 
+    from edgecdn.compiler.bundle import Bundle
+
     problems: list[Diagnostic] = []
     files: list[Path] = []
     for function in plan.functions:
@@ -171,15 +173,20 @@ def _with_files(plan: Plan, name: str, root: Path, watched: tuple[Path, ...]) ->
                     help="Serve the plan from the folder that it was compiled for.",
                 )
             )
-        elif hashlib.sha256(code).hexdigest() != function.sha256:
-            problems.append(
-                Diagnostic(
-                    "PLAN003",
-                    f"{function.file} has changed since the plan was compiled.",
-                    where,
-                    help="Compile it anew.",
-                )
+            continue
+        bundle = Bundle(root)
+        bundle.follow(file, code.decode("utf-8", "replace"))
+        now = {function.file: hashlib.sha256(code).hexdigest()}
+        now |= {module.file: module.sha256 for module in bundle.modules.values()}
+        then = {function.file: function.sha256, **{module.file: module.sha256 for module in function.modules}}
+        files += (file, *bundle.paths.values())
+        problems += (
+            Diagnostic(
+                "PLAN003",
+                f"{changed} has changed since the plan was compiled.",
+                where,
+                help="Compile it anew.",
             )
-        else:
-            files.append(file)
+            for changed in sorted({changed for changed, _ in now.items() ^ then.items()})
+        )
     return Loaded(None if problems else plan, tuple(problems), root, {name: ""}, (*watched, *files))

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from edgecdn.compiler.bindings import check_bindings, secrets, stores, variables
+from edgecdn.compiler.bundle import Bundle
 from edgecdn.compiler.files import Files
 from edgecdn.compiler.limits import check_limits, compile_limits
-from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config
+from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config, stretch
+from edgecdn.compiler.python_source import parsed
 from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
@@ -19,7 +21,7 @@ from edgecdn.config.function import API, KV, ON, PATHS
 from edgecdn.config.schema import KEY
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
-from edgecdn.plan.model import Api, Function, On
+from edgecdn.plan.model import Api, Function, Module, On
 
 SUFFIXES: Final = {"nodejs": (".js", ".mjs", ".cjs"), "python": (".py",)}
 _AS_WRITTEN: Final = {
@@ -155,6 +157,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
     check_bindings(own, node, "IMAGES", problems)
+    modules = _modules(path, files, problems)
     taken = compile_limits(node)
     problems.extend(check_limits(node, taken, code, shown, span))
     return Function(
@@ -176,8 +179,23 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         key=None if key is None else compile_key(key, problems),
         limits=taken.limits,
         api=api,
+        modules=modules,
         source=source(span),
     )
+
+
+def _modules(path: Path, files: Files, problems: list[Diagnostic]) -> tuple[Module, ...]:
+    """What the function imports; a file that is not there is told where it is asked for."""
+    shown = path.relative_to(files.root).as_posix()
+    bundle = Bundle(files.root)
+    bundle.follow(path, files.texts[shown])
+    files.read.update(bundle.paths)
+    for missing in bundle.missing:
+        files.texts.setdefault(missing.file, missing.text)
+        message = f"{missing.file} imports {missing.name}, which is not there."
+        where = stretch(missing.text, missing.file, missing.position, missing.position + len(missing.name))
+        problems.append(Diagnostic("FUNC040", message, where, help="Write the file, or mend the name."))
+    return tuple(bundle.modules[name] for name in sorted(bundle.modules))
 
 
 def _is_there(folder: Path, name: str, suffix: str) -> bool:
@@ -245,6 +263,9 @@ def _file(name: str, runtime: str, span: Span, files: Files, problems: list[Diag
 
 def _own_config(shown: str, code: str, runtime: str, problems: list[Diagnostic]) -> Node | NotLiteral | None:
     """What the file says of itself, checked; None where it says nothing."""
+    if runtime == "python" and isinstance(wrong := parsed(code, shown), Diagnostic):
+        problems.append(wrong)
+        return NotLiteral(wrong.span, "")
     own = python_config(code, shown) if runtime == "python" else javascript_config(code, shown)
     match own:
         case NotLiteral(span, message):
@@ -258,9 +279,9 @@ def _own_config(shown: str, code: str, runtime: str, problems: list[Diagnostic])
             )
             return own
         case Mapping():
-            wrong = check_structure(own, FILE_CONFIG, root="the function's config")
-            problems.extend(wrong)
-            return NotLiteral(own.span, "") if wrong else own
+            told = check_structure(own, FILE_CONFIG, root="the function's config")
+            problems.extend(told)
+            return NotLiteral(own.span, "") if told else own
         case Scalar() | None:
             return None
         case _:

@@ -8,7 +8,9 @@ none, with its place.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,11 +55,27 @@ def javascript_config(source: str, file: str) -> Node | NotLiteral | None:
     try:
         return _Reader(source, file).value(start)[0]
     except _Stop as stop:
-        return NotLiteral(_span(source, file, stop.position, stop.position + 1), stop.message)
+        return NotLiteral(stretch(source, file, stop.position, stop.position + 1), stop.message)
 
 
 def _find_config(source: str) -> int | None:
-    """Where the config's value begins: behind the export that stands in code, not in a comment or a string.
+    """Where the config's value begins: behind the export that stands in code, not in a comment or a string."""
+    for position in _code(source):
+        if source[position] in "em":
+            boundary = position == 0 or not (source[position - 1].isalnum() or source[position - 1] in "_$.")
+            found = _CONFIG.match(source, position) if boundary else None
+            if found is not None:
+                return found.end()
+    return None
+
+
+def in_code(source: str, position: int) -> bool:
+    """Whether the character at `position` stands in code, not in a comment, a string or a regular expression."""
+    return position in itertools.takewhile(lambda there: there <= position, _code(source))
+
+
+def _code(source: str) -> Iterator[int]:
+    """The places of all characters outside comments, strings and regular expressions.
 
     The time is bounded by the source's length: `barren` is up to where a slash has looked for its regular expression's end
     in vain, so that no other one of that line looks again.
@@ -77,15 +95,10 @@ def _find_config(source: str) -> int | None:
                 position = skipped
                 before = char
                 continue
-        if char in "em":
-            boundary = position == 0 or not (source[position - 1].isalnum() or source[position - 1] in "_$.")
-            found = _CONFIG.match(source, position) if boundary else None
-            if found is not None:
-                return found.end()
+        yield position
         if not char.isspace():
             before = (before + char)[-2:]
         position += 1
-    return None
 
 
 def _skip(source: str, position: int, *, tries: bool) -> int:
@@ -191,7 +204,7 @@ class _Reader:
         return position if found is None else found.end()
 
     def _span(self, start: int, end: int) -> Span:
-        return _span(self.source, self.file, start, end)
+        return stretch(self.source, self.file, start, end)
 
 
 def _whole(text: str) -> str:
@@ -208,7 +221,9 @@ def _unescaped(found: re.Match[str]) -> str:
     return "" if text.endswith("\n") else _ESCAPES.get(text, text)
 
 
-def _span(source: str, file: str, start: int, end: int) -> Span:
+def stretch(source: str, file: str, start: int, end: int) -> Span:
+    """The span of the characters from `start` to `end`, the end excluded."""
+
     def place(position: int) -> tuple[int, int]:
         return source.count("\n", 0, position) + 1, position - (source.rfind("\n", 0, position) + 1) + 1
 

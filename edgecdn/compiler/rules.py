@@ -13,6 +13,7 @@ from edgecdn.http.url import normal_path, parse_authority
 from edgecdn.plan.model import (
     Bounds,
     CacheMode,
+    ImageDialect,
     KeyPolicy,
     Policy,
     QueryMode,
@@ -54,6 +55,7 @@ def _route(
     host = child(rule, "host")
     check_pattern(pattern, problems)
     check_host(host, problems)
+    _check_images(rule, pattern, problems)
     return Route(
         name=f"rule-{number}",
         pattern=path_pattern(text(pattern)).text,
@@ -112,6 +114,21 @@ def check_host(node: Node | None, problems: list[Diagnostic]) -> None:
         )
 
 
+def _check_images(rule: Node, pattern: Node | None, problems: list[Diagnostic]) -> None:
+    """`images` on a rule for the URLs of variants: what decides is the rule of the original, since that is what is asked for."""
+    node = child(rule, "images")
+    if node is None or not text(pattern).lstrip("/*").startswith("cdn-cgi"):
+        return
+    problems.append(
+        Diagnostic(
+            "RULE011",
+            "`images` stands on the rule of the originals, and none of them is under `/cdn-cgi/`.",
+            node.span,
+            help="Write it on the rule for the pictures themselves, such as `/media/*`: that makes `/cdn-cgi/image/width=80/media/a.jpg` work.",
+        )
+    )
+
+
 def _named(
     rule: Node, defaults: Node | None, key: str, known: tuple[str, ...], problems: list[Diagnostic], code: str
 ) -> str | None:
@@ -152,11 +169,8 @@ def _signing(
 
 def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diagnostic]) -> Policy:
     """The policy of a rule over the defaults (None for the fallback: the defaults alone)."""
-
-    def said(name: str) -> Node | None:
-        own = child(rule, name)
-        return child(defaults, name) if own is None else own
-
+    written = {key.value: value for node in (defaults, rule) for key, value in pairs(node)}
+    said = written.get
     mode = cast("CacheMode", text(said("cache"), "standard"))
     ttl = said("edge_ttl")
     edge_ttl = seconds(ttl)
@@ -186,6 +200,7 @@ def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diag
         max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
         targeted=_targeted(said("targeted"), problems),
         slice_size=_slice(said("slice"), problems),
+        images=cast("ImageDialect | None", text(said("images")) or None),
     )
 
 

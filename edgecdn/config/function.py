@@ -115,7 +115,9 @@ FUNCTION: Final = object_of(
             "description": "Values that it finds in env.",
             "examples": [{"MODE": "dark"}],
         },
-        "secrets": names("Names of secrets that it finds in env, from the environment or .env.", "JWT_KEY"),
+        "secrets": names(
+            "Names of secrets that it finds in env, from the environment, .dev.vars or .env.", "JWT_KEY"
+        ),
         "kv": KV,
     },
     ("function",),

@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from edgecdn.config.function import FUNCTION
 from edgecdn.config.parts import DURATION, END, Schema, duration, list_of, names, object_of, size, text
-from edgecdn.plan.model import StatusDialect
+from edgecdn.plan.model import ImageDialect, StatusDialect
 
 CACHE_MODES: Final = ("standard", "immutable", "no-store", "signed-url")
 
@@ -174,6 +174,13 @@ _POLICY: Final[dict[str, Schema]] = {
         default=["surrogate-control", "cdn-cache-control"],
         examples=[["shop-cdn-cache-control", "cdn-cache-control"]],
     ),
+    "images": {
+        "type": "string",
+        "enum": list(get_args(ImageDialect)),
+        "description": "In whose URLs pictures may be asked for in other sizes and formats. cloudflare: "
+        "`/cdn-cgi/image/width=80/a.jpg`. fastly: `/a.jpg?width=80`.",
+        "examples": ["cloudflare"],
+    },
     "max_object_size": size("Larger responses are not kept.", "512MB", default="512MB"),
     "slice": size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": text("The name of the origin; the first one by default.", "shop"),

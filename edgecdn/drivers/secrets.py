@@ -1,4 +1,4 @@
-"""Secrets by name: from the environment, from `.env`, or, in development, made on first use."""
+"""Secrets by name: from the environment, from `.dev.vars` or `.env`, or, in development, made on first use."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from edgecdn.drivers.dotenv import read_pairs
+
+FILES: Final = (".env", ".dev.vars")
+"""The files of secrets in the project's folder; where both have a name, the later one counts."""
 
 _MADE: Final[Mapping[str, Callable[[], str]]] = {
     "SIGNING_KEY": lambda: _base64(secrets.token_bytes(32)),
@@ -28,20 +33,20 @@ class MissingSecret(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Where to look. `state` is the folder for what is made (`.edgecdn/`), `root` the project's with its `.env`."""
+    """Where to look. `state` is the folder for what is made (`.edgecdn/`), `root` the project's with its `FILES`."""
 
     root: Path
     state: Path
 
     def value(self, name: str) -> str:
         """The secret's value. Raises `MissingSecret`, or OSError where a made one cannot be written."""
-        found = os.environ.get(name) or self.dotenv().get(name)
+        found = os.environ.get(name) or self.in_files().get(name)
         if found:
             return found
         make = _MADE.get(name)
         if make is None:
             raise MissingSecret(
-                f"The secret {name} is not set. Put it into the environment, or into {self.root / '.env'}."
+                f"The secret {name} is not set. Put it into the environment, or into {self.root / '.env'} (or .dev.vars)."
             )
         return self._kept(name, make)
 
@@ -49,19 +54,19 @@ class Secrets:
         """Several by name."""
         return {name: self.value(name) for name in names}
 
-    def dotenv(self) -> dict[str, str]:
-        """The pairs in the project's `.env`: `NAME=value` lines, comments, quotes around a value."""
-        try:
-            text = (self.root / ".env").read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            return {}
+    def in_files(self) -> dict[str, str]:
+        """The pairs in the project's files of secrets. Raises `MissingSecret` for one that is there and cannot be read."""
         found: dict[str, str] = {}
-        for line in text.splitlines():
-            name, equals, value = line.strip().removeprefix("export ").partition("=")
-            if equals and name and not name.startswith("#"):
-                value = value.strip()
-                quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "'\""
-                found[name.strip()] = value[1:-1] if quoted else value
+        for name in FILES:
+            path = self.root / name
+            try:
+                found |= read_pairs(path.read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                continue
+            except OSError as problem:
+                raise MissingSecret(f"{path} cannot be read: {problem.strerror}.") from None
+            except UnicodeDecodeError:
+                raise MissingSecret(f"{path} cannot be read: it is no UTF-8.") from None
         return found
 
     def _kept(self, name: str, make: Callable[[], str]) -> str:

@@ -6,15 +6,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
+from edgecdn.edge import caches
 from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.effects import Fetch, Land, Sleep, Spawn, Turn, Unreachable, Wait
+from edgecdn.edge.images.making import original_request, pictured
+from edgecdn.edge.images.overlays import gathered
 from edgecdn.edge.services import service_request
 from edgecdn.edge.streams import collect
-from edgecdn.edge.subrequests import OWN_URL, inner_request, is_onward, may_reach
+from edgecdn.edge.subrequests import OWN_URL, elsewhere, inner_request, is_onward, may_reach, out_of_reach
 from edgecdn.edge.turns import (
     Answer,
     Answers,
     Ask,
+    CacheCall,
     Chunk,
     Failed,
     FunctionBody,
@@ -31,9 +35,11 @@ from edgecdn.edge.turns import (
     Turned,
 )
 from edgecdn.edge.visit import Served, Visit
-from edgecdn.edge.wishes import Wishes, wishes_of
+from edgecdn.edge.wishes import NO_WISHES, Wishes, wishes_of
 from edgecdn.http.body import BodyBroken, Stream
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response, text_response
+from edgecdn.http.url import parse_url
 from edgecdn.plan.model import Function
 
 Onward = Callable[[Request, Wishes, float], Awaitable[Served]]
@@ -110,12 +116,14 @@ class Conversation:
                 return Answer(ask.number, None), await Sleep(seconds)
             case ReadBody(number):
                 return Answer(ask.number, await self.held.read(number)), now
-            case SubFetch() | ServiceCall() if self._one_more():
+            case SubFetch() | ServiceCall() | CacheCall() if self._one_more():
                 return Answer(ask.number, Refusal(self.breach or "")), now
             case SubFetch(head):
                 return await self._sub_fetch(ask.number, head, now)
             case ServiceCall(service, head):
                 return await self._service(ask.number, service, head, now)
+            case CacheCall() as call:
+                return Answer(ask.number, await self._cache(call, now)), now
             case _:
                 assert_never(ask.want)
 
@@ -134,13 +142,30 @@ class Conversation:
         asked = inner_request(head, self.request, self.held)
         if isinstance(asked, str):
             return Answer(number, Refusal(asked)), now
+        wishes = await gathered(wishes_of(head.cf), lambda url: self._overlay(url, now))
         if is_onward(asked.url, self.visit):
-            served = await self.onward(asked, wishes_of(head.cf), now)
+            served = await self.onward(asked, wishes, now)
             return Answer(number, self._response_head(served.response)), served.at
         if not may_reach(asked.url, self.function):
-            text = f"{asked.url.authority} is neither this site nor among the function's allow_hosts"
-            return Answer(number, Refusal(text)), now
+            return Answer(number, Refusal(out_of_reach(asked.url))), now
+        if wishes.image is not None and asked.method in ("GET", "HEAD"):
+            served = await pictured(asked, wishes.image, lambda original: elsewhere(original, now), now)
+            return Answer(number, self._response_head(served.response)), served.at
         return await self._fetch(number, OWN_URL, asked)
+
+    async def _overlay(self, text: str, now: float) -> Response | str:
+        """A picture to draw, which is a sub-request like any other."""
+        url = parse_url(text)
+        if url is None:
+            return "it is no absolute http or https URL"
+        if self._one_more():
+            return self.breach or ""
+        asked = original_request(Request("GET", url, self.request.headers, client=self.request.client))
+        if is_onward(url, self.visit):
+            return (await self.onward(asked, NO_WISHES, now)).response
+        if not may_reach(url, self.function):
+            return out_of_reach(url)
+        return (await elsewhere(replace(asked, headers=Headers()), now)).response
 
     async def _service(
         self, number: int, service: str, head: RequestHead, now: float
@@ -159,6 +184,30 @@ class Conversation:
                 number, Refusal(f"the body for {service} is larger than {_SERVICE_BODY} bytes")
             ), now
         return await self._fetch(number, f"service:{service}", replace(asked, body=body))
+
+    async def _cache(self, call: CacheCall, now: float) -> ResponseHead | Refusal | None:
+        asked = inner_request(call.request, self.request, self.held)
+        if isinstance(asked, str):
+            return Refusal(asked)
+        match call.operation:
+            case "match":
+                found = caches.match(self.visit, call.cache, asked, now)
+                return None if found is None else self._response_head(found)
+            case "delete":
+                gone = caches.delete(self.visit, call.cache, asked)
+                return ResponseHead(204, Headers(), b"") if gone else None
+            case "put":
+                head = call.response
+                body = (
+                    None if head is None or isinstance(head.body, FunctionBody) else self.held.take(head.body)
+                )
+                if head is None or body is None:
+                    return Refusal("the body of the response has been used already")
+                response = Response(head.status, head.headers, body)
+                wrong = await caches.put(self.visit, call.cache, asked, response, now)
+                return None if wrong is None else Refusal(wrong)
+            case _:
+                assert_never(call.operation)
 
     async def _fetch(self, number: int, origin: str, asked: Request) -> tuple[Answer, float]:
         fetched = await Fetch(origin, asked)

@@ -14,6 +14,7 @@ from edgecdn.edge.flight import Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.present import lifetime_told
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.tape import Tape, record
+from edgecdn.edge.unkeyed import behind
 from edgecdn.edge.upstream import no_answer, unreachable
 from edgecdn.edge.visit import Sought, Visit
 from edgecdn.http.body import Body, Bytes, Counted, Stream
@@ -56,6 +57,10 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
         return
     await Land(flight)
     await _store(visit, errand.request.url, landing, flight.generation)
+    if visit.reads:
+        policy, vary = errand.sought.policy.key, {field for field, _ in landing.keep.vary}
+        for note in behind(visit, errand.sought.key, policy, vary, landing.at):
+            await note
     _unlist(visit, flight, name)
 
 

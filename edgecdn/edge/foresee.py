@@ -23,14 +23,18 @@ from edgecdn.cache.slices import Slice
 from edgecdn.cache.vary import matches
 from edgecdn.edge.admission import admit, cleaned
 from edgecdn.edge.below import handed_down
-from edgecdn.edge.lookup import facts_of
+from edgecdn.edge.images.entering import by_path, by_query
+from edgecdn.edge.images.errors import BAD_OPTIONS, no_picture
+from edgecdn.edge.images.making import settled
+from edgecdn.edge.images.picture import Picture, Unreadable
+from edgecdn.edge.images.variants import picture_key, picture_part
 from edgecdn.edge.network import Network
 from edgecdn.edge.passes import Pass
 from edgecdn.edge.place import Candidate, ranked
 from edgecdn.edge.site import Matched
 from edgecdn.edge.slices import first_slice
 from edgecdn.edge.tiers import parent
-from edgecdn.edge.visit import Arrival, Sought
+from edgecdn.edge.visit import Arrival, Sought, facts_of
 from edgecdn.http.message import Request, Response
 
 
@@ -81,15 +85,24 @@ class Foreseen:
 def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
     """What would happen to `request`, as far as functions leave it as it is. Changes nothing, not even what was used last."""
     site, pop = network.site, network.choose(arrival)
-    request = cleaned(request)
+    entered = by_path(site, cleaned(request))
+    request = cleaned(request) if isinstance(entered, Response) else entered.request
     matched = site.match(request.method, request.url)
-    admitted = admit(site, matched, request, arrival.at)
+    admitted = entered if isinstance(entered, Response) else admit(site, matched, request, arrival.at)
     refusal = admitted if isinstance(admitted, Response) else None
-    asked = request if isinstance(admitted, Response) else admitted
+    asked, wish = (request, None) if isinstance(admitted, Response) else by_query(matched.policy, admitted)
+    if not isinstance(entered, Response) and entered.picture is not None:
+        wish = entered.picture
+    if isinstance(wish, Unreadable):
+        refusal = no_picture(400, BAD_OPTIONS, wish.text)
     policy, facts = matched.policy.key, facts_of(arrival)
     key = cache_key(asked, policy, facts)
+    parts = key_parts(asked, policy, facts)
+    if isinstance(wish, Picture):
+        wish = settled(wish, asked)
+        key, parts = picture_key(key, wish), (*parts, picture_part(wish))
     upwards = forwarded(asked, policy)
-    part = first_slice(pop, upwards, Sought(matched.policy, key), arrival.at)
+    part = None if wish is not None else first_slice(pop, upwards, Sought(matched.policy, key), arrival.at)
     if part is not None:
         upwards = upwards.with_headers(upwards.headers.without("range", "if-range"))
     looked_up = key if part is None else part.key
@@ -101,12 +114,15 @@ def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
         matched,
         refusal,
         key,
-        key_parts(asked, policy, facts),
+        parts,
         _left_out(asked.url.query, kept_query(asked.url.query, policy)),
         part,
         ()
         if refusal is not None
-        else tuple(_tiers(network, pop.code, upwards, matched, looked_up, arrival.at)),
+        # A picture is made in the PoP that is asked: what lies above it has its original.
+        else tuple(_tiers(network, pop.code, upwards, matched, looked_up, arrival.at))[
+            : None if wish is None else 1
+        ],
     )
 
 

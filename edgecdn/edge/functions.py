@@ -68,6 +68,8 @@ async def call(
         await talk.hang_up()
         raise
     visit.usage.append(usage(function, turned, now, talk.subrequests))
+    if turned.reads:
+        visit.reads.append((function, turned.reads))
     outcome = _judged(talk, turned)
     match outcome:
         case Failed() as failed:

@@ -12,6 +12,7 @@ from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.admission import cleaned
 from edgecdn.edge.deliver import deliver
 from edgecdn.edge.effects import Note
+from edgecdn.edge.images.entering import by_path
 from edgecdn.edge.opening import Opening, opening
 from edgecdn.edge.place import ranked
 from edgecdn.edge.pop import walk
@@ -101,12 +102,16 @@ async def respond(
     if remember is not None:
         request = request.with_headers(Watched(request.headers, read))
     request = cleaned(request)
-    visit = Visit(arrival, site, pop, request.url, site.match(request.method, request.url), network.tiers)
-    if request.method == "PURGE":
+    entered = by_path(site, request)
+    asked = request if isinstance(entered, Response) else entered.request
+    visit = Visit(arrival, site, pop, asked.url, site.match(asked.method, asked.url), network.tiers)
+    if isinstance(entered, Response):
+        response = deliver(visit, request.headers, Served(entered, arrival.at))
+    elif request.method == "PURGE":
         # About all PoPs, so no PoP's phases are walked for it.
         response = deliver(visit, request.headers, Served(await purged(network, visit, request), arrival.at))
     else:
-        response = await walk(visit, request)
+        response = await walk(visit, asked, entered.picture)
     if failed is not None and visit.failures:
         response = failed(visit, request, response)
     note = finished(visit, request, response)

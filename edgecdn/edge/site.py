@@ -36,12 +36,14 @@ class Site:
     """A plan with its patterns compiled and its secrets at hand. `secrets` are bytes by name; plans hold names alone.
 
     `counts_hits` says that somebody is told how often each stored response has been served: only then is it counted.
+    `pictures_by_path` says that paths below `/cdn-cgi/image/` name pictures in other sizes.
     """
 
     plan: Plan
     secrets: Mapping[str, bytes]
     origins: Mapping[str, Origin] = field(init=False)
     counts_hits: bool = field(init=False)
+    pictures_by_path: bool = field(init=False)
     _routes: tuple[tuple[Pattern, Pattern | None, Route], ...] = field(init=False)
     _functions: tuple[tuple[tuple[Pattern, ...], Function], ...] = field(init=False)
     _matches: dict[tuple[str, str, str], Matched] = field(init=False, default_factory=dict)
@@ -49,6 +51,8 @@ class Site:
     def __post_init__(self) -> None:
         self.origins = {origin.name: origin for origin in self.plan.origins}
         self.counts_hits = "fastly" in self.plan.status_headers
+        policies = (self.plan.fallback, *(route.policy for route in self.plan.routes))
+        self.pictures_by_path = any(policy.images == "cloudflare" for policy in policies)
         self._routes = tuple(
             (
                 compile_pattern(route.pattern),
@@ -73,8 +77,9 @@ class Site:
         return found
 
     def stored_as(self, url: Url) -> Url:
-        """The URL that what is stored for `url` bears: without the parameters that are no part of the key."""
-        return url.with_query(kept_query(url.query, self.match("GET", url).policy.key))
+        """The URL that what is stored for `url` bears: without the parameters that are no part of the key, or ask for a picture."""
+        policy = self.match("GET", url).policy
+        return url.with_query(None if policy.images == "fastly" else kept_query(url.query, policy.key))
 
     def _match(self, method: str, url: Url) -> Matched:
         route = self._route(method, url)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.flight import Flight
 from edgecdn.edge.passes import Passes
+from edgecdn.edge.witness import Witness
 from edgecdn.plan.model import PopPlan
 
 
@@ -16,7 +17,8 @@ class PopState:
     """One PoP's memory. It outlives a reload of the plan.
 
     `passes` has the keys whose answers turned out not to be storable: requests for them go to the origin side by side
-    (hit-for-miss). `uncut` has those of objects that their origin would not cut into slices: they are fetched whole.
+    (hit-for-miss). `uncut` has those of objects that their origin would not cut into slices: they are fetched whole. `witness`
+    saw what functions in front of the cache make of requests with one key.
     """
 
     plan: PopPlan
@@ -24,6 +26,7 @@ class PopState:
     flights: dict[Hashable, Flight] = field(default_factory=dict)
     passes: Passes = field(default_factory=Passes)
     uncut: Passes = field(default_factory=Passes)
+    witness: Witness = field(default_factory=Witness)
 
     @property
     def code(self) -> str:

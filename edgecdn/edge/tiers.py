@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edgecdn.edge.consult import consult
-from edgecdn.edge.effects import Fetched
+from edgecdn.edge.effects import Fetched, Unreachable
 from edgecdn.edge.state import PopState
 from edgecdn.edge.upstream import go_up
 from edgecdn.edge.visit import Sought, Visit
@@ -26,7 +26,7 @@ class Tiers:
         """The answer from one tier up, with the Age and the Cache-Status that it has there."""
         code = parent(visit.pop.plan, visit.matched.origin)
         if code is None or code not in self.pops or code in (visit.pop.code, *visit.below):
-            return await go_up(visit, request, now)
+            return _tagged(await go_up(visit, request, now), sought.tags)
         above = Visit(
             visit.arrival,
             visit.site,
@@ -39,10 +39,19 @@ class Tiers:
             failures=visit.failures,
             usage=visit.usage,
             calls=visit.calls,
+            reads=visit.reads,
         )
         served = await consult(above, request, sought, now)
         visit.origin_seconds += above.origin_seconds
         return Fetched(served.response, served.at)
+
+
+def _tagged(fetched: Fetched, tags: tuple[str, ...]) -> Fetched:
+    """The answer with tags that a function gave it; clients see none of them."""
+    if not tags or isinstance(fetched.answer, Unreachable):
+        return fetched
+    headers = fetched.answer.headers.add("cache-tag", ",".join(tags))
+    return replace(fetched, answer=fetched.answer.with_headers(headers))
 
 
 def parent(pop: PopPlan, origin: Origin) -> str | None:

@@ -134,6 +134,19 @@ class ServiceCall:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheCall:
+    """The Cache API: what is done in the cache called so (empty: the default one), for a request without a body.
+
+    `response` is what is put. What is found, or was deleted, is answered by a `ResponseHead`, else None.
+    """
+
+    operation: Literal["match", "put", "delete"]
+    cache: str
+    request: RequestHead
+    response: ResponseHead | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nap:
     """A timer: wake the function after so many seconds."""
 
@@ -152,7 +165,7 @@ class Ask:
     """Something that the function waits for, under a number that is unique in its call."""
 
     number: int
-    want: SubFetch | ServiceCall | Nap | ReadBody
+    want: SubFetch | ServiceCall | CacheCall | Nap | ReadBody
 
 
 FailureKind = Literal[

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from edgecdn.cache.targeted import SURROGATE_CONTROL, US
 from edgecdn.edge.effects import Fetch, Fetched, Unreachable
 from edgecdn.edge.functions import through
+from edgecdn.edge.images.making import pictured
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.headers import Headers
@@ -29,7 +30,12 @@ async def go_up(visit: Visit, request: Request, now: float) -> Fetched:
         return await _fetch(visit, request, now)
     lost: list[Unreachable] = []
 
-    async def innermost(inner: Request, _: Wishes, at: float) -> Served:
+    async def innermost(inner: Request, wishes: Wishes, at: float) -> Served:
+        if wishes.image is None or inner.method not in ("GET", "HEAD"):
+            return await from_origin(inner, at)
+        return await pictured(inner, wishes.image, lambda original: from_origin(original, at), at)
+
+    async def from_origin(inner: Request, at: float) -> Served:
         fetched = await _fetch(visit, inner, at)
         if isinstance(fetched.answer, Unreachable):
             lost.append(fetched.answer)

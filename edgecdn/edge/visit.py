@@ -7,12 +7,14 @@ from typing import Protocol
 
 from edgecdn.cache.decide import Decision
 from edgecdn.cache.entry import Key
+from edgecdn.cache.key import Facts
 from edgecdn.cache.slices import Slice
 from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.turns import Failed, Start, Turned
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from edgecdn.plan.model import Function, Place, Policy
@@ -23,7 +25,8 @@ class Arrival:
     """How a request came in: its id, the time, and what the world knows of its client.
 
     `pop` is the code of the PoP that the client asked for by name, None where the nearest one answers; `place` is
-    where the client is, None where that is not known; `peer` is its address; `secure` says that it came by TLS.
+    where the client is, None where that is not known; `peer` is its address; `secure` says that it came by TLS; `protocol` is the version of HTTP that it
+    spoke.
     """
 
     id: str
@@ -32,6 +35,12 @@ class Arrival:
     place: Place | None = None
     peer: str = ""
     secure: bool = False
+    protocol: str = "HTTP/1.1"
+
+
+def facts_of(arrival: Arrival) -> Facts:
+    """What the edge knows of a client, as far as keys are made of it."""
+    return Facts(country="" if arrival.place is None else arrival.place.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all."""
+    """What is sought in a cache: the policy of its rule, and the key under which it lies; a `part` of the object, or all.
+
+    `tags` are those that a function gives to what is fetched, beside its own.
+    """
 
     policy: Policy
     key: Key
     part: Slice | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Above(Protocol):
@@ -103,7 +116,9 @@ class Visit:
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
     `failures` are those of functions; `calls` those that were called so far, whichever PoP made the call, and
-    `usage` has what each took of its limits. `opened` is the first call, where its first turn had its outcome.
+    `usage` has what each took of its limits, `reads` what of the request each looked at; `opened` is the first of them, where its
+    first turn had its outcome. `sent` are the fields with which the request came to the cache from the functions in front of
+    it, when it last did.
     """
 
     arrival: Arrival
@@ -120,7 +135,9 @@ class Visit:
     failures: list[Failure] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     usage: list[str] = field(default_factory=list)
+    reads: list[tuple[Function, tuple[str, ...]]] = field(default_factory=list)
     opened: Opened | None = None
+    sent: Headers | None = None
 
     @property
     def word(self) -> str:

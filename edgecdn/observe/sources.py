@@ -23,6 +23,18 @@ def no_sources(file: str) -> str:  # noqa: ARG001 - it has the shape of those th
     return ""
 
 
+def config_texts(root: Path) -> Sources:
+    """The texts of config files, by the names that a plan has for them."""
+
+    def text(file: str) -> str:
+        try:
+            return (root / file).read_text("utf-8", "replace")
+        except (OSError, ValueError):
+            return ""
+
+    return text
+
+
 def place_of(where: str) -> Span | None:
     """The place that `file:line` or `file:line:column` names, of one character; None for other text."""
     found = _PLACE.fullmatch(where)

@@ -6,6 +6,7 @@ that a message may speak of knows its `Source` in the YAML.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -19,6 +20,7 @@ Eviction = Literal["lru", "sieve", "s3fifo"]
 On = Literal["viewer", "origin", "viewer-request", "viewer-response", "origin-request", "origin-response"]
 QueryMode = Literal["all", "none", "allow", "deny"]
 Api = Literal["fetch", "service-worker", "pages", "cloudfront-functions", "lambda-edge"]
+ImageDialect = Literal["cloudflare", "fastly"]
 StatusDialect = Literal["cloudflare", "fastly", "cloudfront", "vercel", "nginx"]
 
 
@@ -38,7 +40,7 @@ class Source:
 class Place:
     """A place on earth: degrees, a city, an ISO 3166 country (two letters, upper case), a tz database zone.
 
-    City, country and time zone are empty where they are not known.
+    `region` is the name of the country's part that it lies in. What is not known is empty.
     """
 
     latitude: float
@@ -46,6 +48,7 @@ class Place:
     city: str = ""
     country: str = ""
     timezone: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Policy:
     """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range.
 
     `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
+    `images` says in whose URLs pictures may be asked for in other sizes and formats, None where they may not.
     """
 
     mode: CacheMode = "standard"
@@ -130,6 +134,7 @@ class Policy:
     max_object_size: int = 512 * 1024 * 1024
     slice_size: int | None = None
     targeted: tuple[str, ...] = ("surrogate-control", "cdn-cache-control")
+    images: ImageDialect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +156,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Module:
+    """What a function imports: a file, or a package as a whole, with the hexadecimal SHA-256 of what is in it."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """An edge function: its code, where it stands in the request's way, and what it may use.
 
     `memory` is in bytes, `timeout` in seconds of wall time for one call, `cpu` in seconds of processor time (None
-    for no limit of its own). `sha256` is the hexadecimal hash of the code. `secrets` and `vars` become members of
+    for no limit of its own). `sha256` is the hexadecimal hash of the code, and `modules` is what it imports. `secrets` and `vars` become members of
     `env`; the values of secrets are never here. `kv` has the namespaces of key value stores by the names of
     their bindings. `key` is what the function adds to the cache key where it is reached.
     `limits` has what else it may take. `api` is the platform's interface that the code is written for, None where its exports tell.
@@ -180,6 +193,7 @@ class Function:
     key: KeyPolicy | None = None
     limits: Limits = USUAL
     api: Api | None = None
+    modules: tuple[Module, ...] = ()
     source: Source | None = None
 
 
@@ -209,7 +223,8 @@ class Plan:
     """A whole site. `routes` are tried in order; `fallback` is the policy of what none of them matches.
 
     `status_headers` are the vendors in whose fields, too, responses tell what the cache did; `purge` says who may purge by
-    a request to the site itself, None where nobody may.
+    a request to the site itself, None where nobody may. `sources` has the place in the YAML of each value that was written
+    there, by the value's JSON pointer (RFC 6901) in the plan; what is not in it is a default. `compile` fills it in.
     """
 
     pops: tuple[PopPlan, ...]
@@ -220,4 +235,5 @@ class Plan:
     fallback: Policy = Policy()
     status_headers: tuple[StatusDialect, ...] = ()
     purge: Purging | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
     version: int = field(default=VERSION)

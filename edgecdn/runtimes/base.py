@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from edgecdn.edge.turns import Log, Message, Turned
+from edgecdn.edge.turns import Failed, Log, Message, Turned
 from edgecdn.plan.model import Function
 from edgecdn.runtimes.errors import CannotStart as CannotStart  # noqa: PLC0414 - handed on to those who run functions
 
@@ -30,7 +30,8 @@ class Setup:
     call, after which what runs it ends; it starts again when it is needed. `told` is what hears of lines that belong to no
     call, with the PoP's code: those that a module writes while it is loaded, and rejections that nobody handles. With a `seed`
     whatever the function draws follows from it, so that two runs are the same; without one chance is real. A handler of events
-    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log.
+    gets `event` (JSON) in place of the one made from its request, and its answer is told as a line of its log. With `inspect`,
+    a host and a port, each isolate opens an inspector there, or at the first free port behind it.
     """
 
     function: Function
@@ -41,7 +42,13 @@ class Setup:
     idle: float = 60.0
     told: Told = unheard
     event: str | None = None
+    inspect: tuple[str, int] | None = None
     seed: str | None = None
+
+
+def nothing(setup: Setup) -> int:  # noqa: ARG001 - it has the shape of those that reserve
+    """Reserves nothing."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,9 @@ class Host:
     `command` gives the command line, and raises `CannotStart` where there is none. `base` and `isolate` are the bytes of
     memory that the host takes for itself and for each of its isolates, beside what the function may have. `plain` says that
     it reads what opens a call as lines of text (`edgecdn.runtimes.plain`). `environment` is all of the environment that it
-    starts with.
+    starts with. `reads` gives the folders and files that the host reads beside the system's libraries, and nothing else is
+    shown to it; without it, files are not walled off. `reserved` gives the bytes of address space that an isolate sets aside
+    to write to, whether it ever does or not.
     """
 
     name: str
@@ -60,6 +69,8 @@ class Host:
     isolate: int
     plain: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    reads: Callable[[Setup], Sequence[Path]] | None = None
+    reserved: Callable[[Setup], int] = nothing
 
 
 class Instance(Protocol):
@@ -74,6 +85,10 @@ class Instance(Protocol):
 
     def holds(self, call: str) -> bool:
         """Whether a call is under way here."""
+        ...
+
+    async def warm(self, pop: str) -> Failed | None:
+        """Start in a PoP before the first call; the reason, where that fails."""
         ...
 
     async def retire(self) -> None:

@@ -142,6 +142,11 @@ class HostInstance:
         self._watch(state)
         return None
 
+    async def warm(self, pop: str) -> Failed | None:
+        """Start the isolate of a PoP before it is needed; the reason, where that fails."""
+        started = await self._started()
+        return started if isinstance(started, Failed) else await started.open(pop)
+
     async def _started(self) -> HostProcess | Failed:
         if self._starting is None or self._starting.done():
             self._starting = asyncio.ensure_future(self._start())

@@ -8,7 +8,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -18,16 +17,24 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
 from edgecdn.runtimes.base import Setup
+from edgecdn.runtimes.child import Child, start_child
 from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
 from edgecdn.runtimes.plain import Answered
+from edgecdn.runtimes.walls import widen
 from edgecdn.runtimes.wire import Up, failed
 
 START_SECONDS: Final = 5.0
 """How long an isolate may take to load its module."""
 
 _WATCH_SECONDS: Final = 0.05
+
+_BETWEEN_LOOKS: Final = 2 * 1024 * 1024 * 1024
+"""The bytes beyond its memory that a process could take between two looks: the system refuses it more."""
+
+_MOST_ISOLATES: Final = 256
+"""For how many isolates what they reserve is granted at most."""
 
 Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
@@ -47,7 +54,7 @@ class HostProcess:
     died: Died
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     folder: str = ""
-    child: asyncio.subprocess.Process | None = None
+    child: Child | None = None
     control: Connection | None = None
     isolates: dict[str, Connection] = field(default_factory=dict)
     opening: dict[str, asyncio.Future[Failed | None]] = field(default_factory=dict)
@@ -69,15 +76,14 @@ class HostProcess:
         self.folder = tempfile.mkdtemp(prefix="edgecdn-")
         path = f"{self.folder}/s"
         self._server = await loop.create_unix_server(lambda: Connection(self._on_frame, self._on_lost), path)
-        self.child = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=dict(host.environment),
-            cwd="/",
-            start_new_session=True,
-            close_fds=True,
+        reads = None if host.reads is None else host.reads(setup)
+        self.child = await start_child(
+            command,
+            host.environment,
+            reads,
+            self._writable(1),
+            self._writable(_MOST_ISOLATES),
+            reachable=setup.inspect is not None,
         )
         told = {
             "socket": path,
@@ -96,16 +102,24 @@ class HostProcess:
             },
             "now": setup.clock(),
             "seed": setup.seed,
+            "inspect": setup.inspect,
             "event": None if setup.event is None else json.loads(setup.event),
         }
-        assert self.child.stdin is not None, "it was asked for"
-        self.child.stdin.write(json.dumps(told).encode() + b"\n")
+        # A process that is gone by now is told by its end; a pipe of a page's size takes this at once.
+        with contextlib.suppress(BrokenPipeError):
+            self.child.stdin.write(json.dumps(told).encode() + b"\n")
+            self.child.stdin.flush()
         self._background(self._reap(self.child))
         self._background(self._watch(self.child.pid))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(self._ready), START_SECONDS)
         if self.control is None and self.over is None:
             self.kill(Failed("start", f"{host.name} did not start within {START_SECONDS:.0f} s"))
+
+    def _writable(self, isolates: int) -> int:
+        """The bytes that the process may write to with so many isolates."""
+        reserved = HOSTS[self.setup.function.runtime].reserved(self.setup)
+        return _BETWEEN_LOOKS + self.setup.function.memory + isolates * reserved
 
     async def open(self, pop: str) -> Failed | None:
         """Open the isolate of a PoP, unless it is open. The reason, where it cannot be."""
@@ -119,6 +133,8 @@ class HostProcess:
             self.opened += 1
             # A name of its own: news of an isolate that ended must not be taken for news of the next one.
             self.names[pop] = f"{pop}/{self.opened}"
+            if self.child is not None:
+                widen(self.child.pid, self._writable(len(self.isolates) + len(self.opening)))
             self._say("open", self.names[pop])
             asyncio.get_running_loop().call_later(START_SECONDS, self._too_slow, pop, opening)
         return await asyncio.shield(opening)
@@ -142,9 +158,8 @@ class HostProcess:
         """Kill the process and all its isolates."""
         if self.over is None:
             self.over = why
-        if self.child is not None and self.child.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.child.pid, signal.SIGKILL)
+        if self.child is not None:
+            self.child.kill()
         for pop in {*self.isolates, *self.opening}:
             self._gone(pop, self.over)
 
@@ -227,7 +242,7 @@ class HostProcess:
             connection.close()
             self.died(pop, why)
 
-    async def _reap(self, child: asyncio.subprocess.Process) -> None:
+    async def _reap(self, child: Child) -> None:
         code = await child.wait()
         self.kill(
             Failed(
@@ -275,8 +290,9 @@ class HostProcess:
             self._server.close()
         if self.control is not None:
             self.control.close()
-        if self.child is not None and self.child.stdin is not None:
-            self.child.stdin.close()
+        if self.child is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.child.stdin.close()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from edgecdn.edge.turns import (
     Answer,
     Answers,
     Ask,
+    CacheCall,
     Chunk,
     CrossingBody,
     Failed,
@@ -77,7 +78,10 @@ class _Want(msgspec.Struct):
     number: int
     kind: str
     request: _Message | None = None
+    response: _Message | None = None
     service: str = ""
+    operation: str = ""
+    cache: str = ""
     seconds: float = 0.0
     body: int = 0
 
@@ -236,18 +240,35 @@ def _log(level: str, text: str) -> Log:
             return Log("log", text)
 
 
-def _want(want: _Want, tail: _Tail) -> SubFetch | ServiceCall | Nap | ReadBody:
+def _want(want: _Want, tail: _Tail) -> SubFetch | ServiceCall | CacheCall | Nap | ReadBody:
     match want.kind:
         case "fetch" if want.request is not None:
             return SubFetch(_asked(want.request, tail))
         case "service" if want.request is not None:
             return ServiceCall(want.service, _asked(want.request, tail))
+        case "cache" if want.request is not None:
+            return _cache_call(want, want.request, tail)
         case "nap":
             return Nap(min(max(0.0, want.seconds), 2**31))
         case "read":
             return ReadBody(want.body)
         case _:
             raise BadFrame(f"an ask of the kind {want.kind!r}")
+
+
+def _cache_call(want: _Want, request: _Message, tail: _Tail) -> CacheCall:
+    asked = _asked(request, tail)
+    match want.operation:
+        case "match" | "delete" as operation:
+            return CacheCall(operation, want.cache, asked)
+        case "put" if want.response is not None and 200 <= want.response.status <= 599:
+            head = want.response
+            body = _crossing(head.body, tail)
+            return CacheCall(
+                "put", want.cache, asked, ResponseHead(head.status, Headers.of(head.headers), body)
+            )
+        case _:
+            raise BadFrame(f"a cache cannot {want.operation!r}")
 
 
 def _asked(request: _Message, tail: _Tail) -> RequestHead:

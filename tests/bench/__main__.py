@@ -15,9 +15,11 @@ from tests.bench.page import PAGE, Taken, keep, kept, render, section
 from tests.bench.rules import RULES
 from tests.bench.servers import missing
 from tests.bench.table import Settings, Table
+from tests.bench.validation import GROWTH, VALIDATION
 
 TABLES: Final[Mapping[str, Table]] = {
-    table.name: table for table in (HITS, MISSES, LARGE_BODIES, RULES, OBJECT_MEMORY, CALLS, COLD, REST)
+    table.name: table
+    for table in (HITS, MISSES, LARGE_BODIES, RULES, OBJECT_MEMORY, CALLS, COLD, REST, VALIDATION, GROWTH)
 }
 
 

@@ -23,6 +23,7 @@ OTHER: dict[str, object] = {
     "max_object_size": 2**20,
     "slice_size": 2**20,
     "targeted": (),
+    "images": "cloudflare",
 }
 KEYS: dict[str, object] = {
     "query": "none",

@@ -91,3 +91,16 @@ def test_a_file_that_cannot_be_written_is_left_alone(
     assert main(["validate", "mine.yaml", "--fix"]) == 2
     assert "mine.yaml cannot be written: No space left on device." in capsys.readouterr().err
     assert (site / "mine.yaml").read_text() == BEFORE
+
+
+def test_included_files_are_mended_too(site: Path) -> None:
+    text = (site / "cdn.yaml").read_text()
+    (site / "cdn.yaml").write_text(f"include: [rules/more.yaml]\n{text}")
+    (site / "rules").mkdir()
+    more = site / "rules" / "more.yaml"
+    more.write_text("cdn:\n  caching_rules:\n    - pattern: 'more/**'  # mine\n      edge_ttl: 1h\n")
+    assert main(["validate", "--fix", "--strict"]) == 0
+    assert (
+        more.read_text() == "cdn:\n  caching_rules:\n    - pattern: '/more/*'  # mine\n      edge_ttl: 1h\n"
+    )
+    assert (site / "cdn.yaml").read_text() == f"include: [rules/more.yaml]\n{text}"

@@ -87,7 +87,7 @@ def test_many_from_a_bulk_file(here: Path) -> None:
         (["put", "links", "--bulk", "list.json"], "The bulk file has to be a list"),
         (
             ["put", "links", "--bulk", "wrong.json"],
-            "Entry 2 of the bulk file: It has key, value, and nothing but",
+            "Entry 2 of the bulk file: It needs key and value, and may have base64",
         ),
         (["put", "links", "--bulk", "torn.json"], "The bulk file is no JSON"),
         (["put", "links", "--bulk", "typed.json"], "Entry 1 of the bulk file: Its key and its value"),

@@ -9,8 +9,9 @@ from typing import cast
 
 import pytest
 
-from edgecdn.cli.reloading import signature, watch
+from edgecdn.cli.reloading import watch
 from edgecdn.cli.serving import Serving
+from edgecdn.cli.watching import signature
 from edgecdn.compiler.compile import CannotRead, Loaded, load
 from tests.support.server import seed_site
 

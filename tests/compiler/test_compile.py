@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from edgecdn.compiler.compile import CannotRead, load, load_bytes
-from edgecdn.plan.codec import encode_plan
+from edgecdn.plan.codec import decode_plan, encode_plan
+from edgecdn.plan.model import Plan
 from tests.support.server import ROOT, edgecdn, environment, seed_site
 
 SEED = load(ROOT / "cdn.yaml")
@@ -62,8 +64,11 @@ def test_the_same_bytes_whatever_the_hash_seed_folder_clock_and_locale(tmp_path:
         env = {**environment(), **variables}
         done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True)
         outputs.add(done.stdout)
-    assert SEED.plan is not None
-    assert outputs == {encode_plan(SEED.plan)}
+    (output,) = outputs
+    told = decode_plan(output)
+    assert isinstance(told, Plan)
+    assert replace(told, sources={}) == SEED.plan
+    assert str(told.sources["/routes/1/policy/mode"]) == "cdn.yaml:14:14"
 
 
 def test_a_plan_is_read_back_with_its_files(tmp_path: Path) -> None:
@@ -157,3 +162,25 @@ def test_the_configs_name_need_not_be_utf8(tmp_path: Path) -> None:
     loaded = load((tmp_path / "cdn.yaml").rename(tmp_path / "a\udcff.yaml"))
     assert loaded.plan is not None
     assert b"a\xef\xbf\xbd.yaml" in encode_plan(loaded.plan)
+
+
+def test_a_plan_holds_its_functions_to_all_that_they_import(tmp_path: Path) -> None:
+    seed_site(tmp_path)
+    (tmp_path / "functions" / "lib.mjs").write_text("export const x = 1;\n")
+    code = (tmp_path / "functions" / "a_b_test.js").read_text()
+    (tmp_path / "functions" / "a_b_test.js").write_text(f'import "./lib.mjs";\n{code}')
+    loaded = load(tmp_path / "cdn.yaml")
+    assert loaded.plan is not None
+    assert [module.file for module in loaded.plan.functions[2].modules] == ["functions/lib.mjs"]
+    assert tmp_path / "functions" / "lib.mjs" in loaded.files
+    (tmp_path / "plan.json").write_bytes(encode_plan(loaded.plan))
+    read = load(tmp_path / "plan.json")
+    assert read.plan == loaded.plan
+    assert tmp_path / "functions" / "lib.mjs" in read.files
+    (tmp_path / "functions" / "lib.mjs").write_text("export const x = 2;\n")
+    (changed,) = load(tmp_path / "plan.json").diagnostics
+    assert changed.message == "functions/lib.mjs has changed since the plan was compiled."
+    (tmp_path / "functions" / "lib.mjs").unlink()
+    (gone,) = load(tmp_path / "cdn.yaml").diagnostics
+    assert (gone.code, gone.span.file, gone.span.line) == ("FUNC040", "functions/a_b_test.js", 1)
+    assert gone.message == "functions/a_b_test.js imports ./lib.mjs, which is not there."

@@ -79,6 +79,13 @@ def test_a_file_that_is_empty_or_just_being_written_is_told(tmp_path: Path, code
     assert (problem.code, problem.message) == ("FUNC011", "functions/f.js is empty.")
 
 
+def test_a_slip_in_python_is_told_before_what_its_config_would_say(tmp_path: Path) -> None:
+    (problem,) = compiled(
+        tmp_path, 'runtime: "python:3.11"', "config = {'path': '/a'}\ndef fetch(:\n", "f.py"
+    ).diagnostics
+    assert (problem.code, problem.span.line) == ("FUNC012", 2)
+
+
 def test_python_is_a_fetch_handler_of_any_version(tmp_path: Path) -> None:
     code = "config = {'path': '/a', 'on': 'origin', 'secrets': ['KEY']}\n"
     loaded = compiled(tmp_path, 'runtime: "python:3.99"', code, "f.py")

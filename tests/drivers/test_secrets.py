@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -67,23 +68,18 @@ def test_what_nobody_set_is_said_in_a_sentence(secrets: Secrets) -> None:
         secrets.value("MINE")
 
 
-@pytest.mark.parametrize(
-    ("text", "pairs"),
-    [
-        (
-            'A=1\n\n# B=2\nexport C = 3 \nD="x=y"\nE=\'\nnonsense\n=7\nF=',
-            {"A": "1", "C": "3", "D": "x=y", "E": "'", "F": ""},
-        ),
-        ("\ufeffA=1", {"A": "1"}),
-        ("", {}),
-    ],
-)
-def test_lines_of_the_file(secrets: Secrets, text: str, pairs: dict[str, str]) -> None:
-    (secrets.root / ".env").write_text(text)
-    assert secrets.dotenv() == pairs
+def test_dev_vars_counts_before_env(secrets: Secrets) -> None:
+    (secrets.root / ".env").write_text("MINE=env\nSIGNING_KEY=only-there")
+    (secrets.root / ".dev.vars").write_text('MINE="dev"\n')
+    assert secrets.values(["MINE", "SIGNING_KEY"]) == {"MINE": "dev", "SIGNING_KEY": "only-there"}
 
 
-def test_a_file_that_is_no_text_is_none(secrets: Secrets) -> None:
-    assert secrets.dotenv() == {}
-    (secrets.root / ".env").write_bytes(b"\xff\xfe")
-    assert secrets.dotenv() == {}
+@pytest.mark.parametrize("name", [".env", ".dev.vars"])
+def test_a_file_that_cannot_be_read_is_told(secrets: Secrets, name: str) -> None:
+    (secrets.root / name).write_bytes(b"\xff\xfe")
+    with pytest.raises(MissingSecret, match=rf"{re.escape(name)} cannot be read: it is no UTF-8\."):
+        secrets.value("MINE")
+    (secrets.root / name).unlink()
+    (secrets.root / name).mkdir()
+    with pytest.raises(MissingSecret, match="cannot be read: Is a directory"):
+        secrets.value("SIGNING_KEY")

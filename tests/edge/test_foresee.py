@@ -113,3 +113,22 @@ def test_a_fetch_under_way_is_told() -> None:
     edge.world.settle()
     task.result()
     assert not foreseen(edge).tiers[0].flying
+
+
+def test_a_picture_has_the_rule_and_the_key_of_its_original_and_a_part_of_its_own() -> None:
+    policy = Policy(images="cloudflare")
+    plan = replace(PLAN, routes=(Route("media", "/media/*", None, (), policy, "shop"),))
+    edge = Edge(ok(), plan)
+    told = foreseen(edge, "/cdn-cgi/image/width=8/media/a.png")
+    assert told.matched.route is not None
+    assert told.request.url.path == "/media/a.png"
+    assert [part.kind for part in told.parts] == ["picture"]
+    assert told.key == f"http://localhost:8080/media/a.png {told.parts[0]}"
+    assert [type(tier.decision) for tier in told.tiers] == [Miss]
+    refused = foreseen(edge, "/cdn-cgi/image/width=0/media/a.png")
+    assert refused.refusal is not None
+    assert (refused.refusal.status, refused.tiers) == (400, ())
+    by_query = replace(plan, routes=(replace(plan.routes[0], policy=Policy(images="fastly")),))
+    told = foreseen(Edge(ok(), by_query), "/media/a.png?width=0")
+    assert told.refusal is not None
+    assert foreseen(Edge(ok(), by_query), "/media/a.png?v=1").key == "http://localhost:8080/media/a.png"

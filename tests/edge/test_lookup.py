@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
-from edgecdn.cache.selector import ByUrl
+from edgecdn.cache.selector import ByTag, ByUrl
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.turns import Message, Start, Turned
 from edgecdn.http.message import Request
@@ -70,6 +71,63 @@ def test_a_function_may_set_key_and_lifetime_of_what_it_fetches() -> None:
             assert (text(response), response.headers.first("x-cache")) == (variant, expected)
     edge.world.advance(31)
     assert edge.get("/", x_variant="A").headers.first("x-cache") == "EXPIRED"
+
+
+class TestLifetimes:
+    """`cacheTtl` and its kin hold whatever the response says."""
+
+    def edge(
+        self, cf: dict[str, object], policy: Policy | None = None, status: int = 200, **said: Any
+    ) -> Edge:
+        def turn(message: Message) -> Turned:
+            if isinstance(message, Start):
+                return fetch(replace(message.request, cf=json.dumps(cf)))
+            return Turned(0.0, outcome=told(message), done=True)
+
+        routes = (Route("all", "*", None, (), policy or Policy(), "shop"),)
+        plan = replace(PLAN, functions=(function("f"),), routes=routes)
+        return Edge(replace(ok(**said), status=status), plan, Functions({"f": turn}))
+
+    def test_it_overrides_what_the_response_says(self) -> None:
+        edge = self.edge({"cacheTtl": 30}, cache_control="private, no-store", set_cookie="a=1")
+        assert cached(edge, "/", "/") == ["MISS", "HIT"]
+        assert "set-cookie" not in edge.get("/").headers
+        edge.world.advance(31)
+        assert cached(edge, "/") == ["EXPIRED"]
+
+    def test_an_authorised_request_is_no_less_private_for_it(self) -> None:
+        assert cached(self.edge({"cacheTtl": 30}), "/", "/", authorization="Bearer x") == ["MISS", "MISS"]
+
+    def test_below_zero_nothing_is_stored(self) -> None:
+        assert cached(self.edge({"cacheTtl": -1}, cache_control="max-age=60"), "/", "/") == [
+            "BYPASS",
+            "BYPASS",
+        ]
+
+    def test_a_rule_that_says_no_store_stands(self) -> None:
+        edge = self.edge({"cacheTtl": 30}, Policy(mode="no-store"))
+        assert cached(edge, "/", "/") == ["BYPASS", "BYPASS"]
+
+    def test_a_lifetime_by_status_counts_before_the_one_for_all(self) -> None:
+        cf: dict[str, object] = {"cacheTtl": 100, "cacheTtlByStatus": {"500-599": 10, "404": 0}}
+        edge = self.edge(cf, status=503)
+        assert cached(edge, "/", "/") == ["MISS", "HIT"]
+        edge.world.advance(11)
+        assert cached(edge, "/")[0] != "HIT"
+        assert cached(self.edge(cf, status=404), "/", "/") == ["MISS", "MISS"]
+
+    def test_the_rules_lifetimes_hold_where_the_function_is_silent(self) -> None:
+        policy = Policy(edge_ttl=50.0)
+        edge = self.edge({"cacheTtlByStatus": {"404": 5}}, policy)
+        edge.get("/")
+        edge.world.advance(49)
+        assert cached(edge, "/") == ["HIT"]
+
+    def test_tags_are_purged_by_and_no_client_sees_them(self) -> None:
+        edge = self.edge({"cacheTags": ["one", "two"]}, cache_control="max-age=60", cache_tag="own")
+        for tag in ("one", "two", "own"):
+            assert "cache-tag" not in edge.get("/").headers
+            assert edge.network.pops["tok"].shelf.purge(ByTag(tag), edge.world.now) == 1
 
 
 class TestNoVarySearch:

@@ -90,3 +90,19 @@ def test_what_is_known_of_the_client_is_told_as_text() -> None:
     assert (facts["latitude"], facts["city"], facts["country"]) == ("51.51000", "London", "GB")
     assert "city" not in json.loads(client_facts(visit(Place(0.0, 0.0))))
     assert PLAN.pops[0].code.upper() == facts["colo"]
+    assert facts["continent"] == "EU"
+    assert "isEUCountry" not in facts
+
+
+def test_the_continent_the_union_and_the_region_follow_from_the_place() -> None:
+    paris = Place(48.86, 2.35, "Paris", "FR", "Europe/Paris", "Ile-de-France")
+    facts = json.loads(client_facts(visit(paris)))
+    assert (facts["continent"], facts["isEUCountry"], facts["region"]) == ("EU", "1", "Ile-de-France")
+    assert all(isinstance(value, str) for value in facts.values())
+    assert "asn" not in facts
+
+
+def test_the_version_of_http_is_the_clients() -> None:
+    old = visit()
+    old.arrival = replace(old.arrival, protocol="HTTP/1.0")
+    assert json.loads(client_facts(old))["httpProtocol"] == "HTTP/1.0"

@@ -1,4 +1,4 @@
-"""A site for one test, in each of the two worlds."""
+"""A site for one test, in both worlds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ import pytest
 from tests.support.shapes import Shapes
 
 
-@pytest.fixture(params=["virtual", "live"])
-def shapes(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shapes]:
-    with asyncio.Runner() as runner:
-        made = Shapes(request.param, runner, tmp_path)
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as made:
         yield made
-        made.close()
+
+
+@pytest.fixture
+def shapes(runner: asyncio.Runner, tmp_path: Path) -> Iterator[Shapes]:
+    made = Shapes("both", runner, tmp_path)
+    yield made
+    made.close()

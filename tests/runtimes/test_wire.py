@@ -13,6 +13,7 @@ from edgecdn.edge.turns import (
     Answer,
     Answers,
     Ask,
+    CacheCall,
     Chunk,
     Failed,
     FunctionBody,
@@ -162,3 +163,38 @@ def test_no_bytes_raise_anything_but_bad_frame(head: bytes, body: bytes) -> None
     frame = Frame(head, body)
     with contextlib.suppress(BadFrame):
         turned(read_up(frame), frame, 0.0)
+
+
+def test_what_a_function_asks_of_caches() -> None:
+    request = {"method": "GET", "url": "http://x/", "headers": [], "body": {"inline": 0}}
+    response = {"status": 200, "headers": [["X", "1"]], "body": {"inline": 3}}
+    told = up(
+        {
+            "asks": [
+                {"number": 1, "kind": "cache", "operation": "match", "cache": "c", "request": request},
+                {"number": 2, "kind": "cache", "operation": "put", "request": request, "response": response},
+            ]
+        },
+        b"abc",
+    )
+    asked = RequestHead("GET", "http://x/", Headers(), b"")
+    put = ResponseHead(200, Headers((("x", "1"),)), b"abc")
+    assert told.asks == (
+        Ask(1, CacheCall("match", "c", asked)),
+        Ask(2, CacheCall("put", "", asked, put)),
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"operation": "burn"},
+        {"operation": "put"},
+        {"operation": "put", "response": {"status": 101, "headers": [], "body": {"inline": 0}}},
+        {"operation": "match", "request": None},
+    ],
+)
+def test_what_cannot_be_asked_of_caches(wrong: dict[str, object]) -> None:
+    request = {"method": "GET", "url": "http://x/", "headers": [], "body": {"inline": 0}}
+    with pytest.raises(BadFrame):
+        up({"asks": [{"number": 1, "kind": "cache", "request": request, **wrong}]})

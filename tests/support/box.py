@@ -14,7 +14,7 @@ from edgecdn.drivers.live.world import World
 from edgecdn.edge.effects import Note, Turn, Unreachable
 from edgecdn.edge.network import Network, respond
 from edgecdn.edge.streams import collect
-from edgecdn.edge.turns import Turned
+from edgecdn.edge.turns import Log, Turned
 from edgecdn.edge.visit import Arrival
 from edgecdn.http.body import BodyBroken, Bytes
 from edgecdn.http.headers import Headers
@@ -55,6 +55,7 @@ class Box:
     functions: dict[str, HostInstance] = field(default_factory=dict)
     origin: Callable[[Request], Response] = lambda request: Response(200, body=Bytes(b"from the origin"))
     notes: list[Note] = field(default_factory=list)
+    told: list[tuple[str, str, str]] = field(default_factory=list)
     asked: list[Request] = field(default_factory=list)
     now: float | None = None
     count: int = 0
@@ -73,10 +74,15 @@ class Box:
         path = self.folder / "functions" / f"{name}{'.py' if made.runtime == 'python' else '.mjs'}"
         path.write_text(source)
         clock = Clock.of_the_wall().now if self.now is None else lambda: self.now or 0.0
-        self.functions[name] = HostInstance(Setup(made, path, self.folder, dict(env or {}), clock))
+        self.functions[name] = HostInstance(
+            Setup(made, path, self.folder, dict(env or {}), clock, told=self._hear)
+        )
         self._plans.append(made)
         plan = Plan(POPS, (), (Origin("shop", "url", "http://shop"),), tuple(self._plans))
         self.network.reload(plan, {})
+
+    def _hear(self, pop: str, logs: tuple[Log, ...]) -> None:
+        self.told += [(pop, line.level, line.text) for line in logs]
 
     async def get(
         self, target: str, *, pop: str = "tok", method: str = "GET", body: bytes = b"", **fields: str

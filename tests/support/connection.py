@@ -25,6 +25,7 @@ from edgecdn.http.body import BodyBroken, Bytes, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.observe.journal import Journal
+from edgecdn.plan.model import Plan
 from tests.support.edge import PLAN
 
 Answers = Callable[[World, Request], Awaitable[Response | Unreachable]]
@@ -39,6 +40,11 @@ async def hello(world: World, request: Request) -> Response | Unreachable:
         except BodyBroken as problem:
             return Unreachable("protocol", str(problem))
     return Response(200, Headers((("cache-control", "no-store"),)), Bytes(b"hello"))
+
+
+async def never(turn: Turn) -> Turned:
+    """For tests in which nobody calls a function."""
+    raise AssertionError(turn)
 
 
 class Client(asyncio.Transport):
@@ -89,7 +95,9 @@ def again_to(journal: Journal, records: list[Record]) -> Again:
 class Connection:
     """One connection, and what became of it. `records` has the lines for the log, `bugs` what went wrong in the edge."""
 
-    def __init__(self, answers: Answers = hello) -> None:
+    def __init__(
+        self, answers: Answers = hello, plan: Plan = PLAN, turn: Callable[[Turn], Awaitable[Turned]] = never
+    ) -> None:
         self.records: list[Record] = []
         self.bugs: list[object] = []
         clock = Clock.of_the_wall()
@@ -97,12 +105,9 @@ class Connection:
         async def fetch(origin: str, request: Request) -> Response | Unreachable:
             return await answers(self.world, request)
 
-        async def never(turn: Turn) -> Turned:
-            raise AssertionError(turn)
-
-        journal = Journal()
-        self.world = World(fetch, never, clock, journal.take, self.bugs.append)
-        front = Front(Network.open(PLAN, {}), clock, resolve)
+        journal = self.journal = Journal()
+        self.world = World(fetch, turn, clock, journal.take, self.bugs.append)
+        front = Front(Network.open(plan, {}), clock, resolve)
         desk = Desk(self.world, front, clock, self.records.append, again_to(journal, self.records))
         config = uvicorn.Config(make_app(desk), ws="none", lifespan="off", log_config=None)
         bound = type("Bound", (EdgeProtocol,), {"desk": desk})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from edgecdn.edge.turns import Answer, Answers, Message, Pull, RequestHead, ResponseHead, Start, Turned
 from edgecdn.http.headers import Headers
-from edgecdn.runtimes.frames import FrameReader
+from edgecdn.runtimes.frames import Frame, FrameReader
+from edgecdn.runtimes.plain import encode_start, read_answer, turn_of
 from edgecdn.runtimes.python.host.bindings import make_env
 from edgecdn.runtimes.python.host.calls import sleeper
 from edgecdn.runtimes.python.host.clock import clock
@@ -34,11 +36,13 @@ class Hosted:
 
     def say(self, message: Message, call: str = "c-1") -> list[Turned]:
         """What the host says to it, as the edge reads it."""
-        for head, body in Frames().feed(encode_down(call, message)):
+        plain = encode_start(call, message) if isinstance(message, Start) else None
+        for head, body in Frames().feed(plain or encode_down(call, message)):
             self.isolate.hear(head, body)
         self.isolate.settle()
-        out, self.isolate.out = b"".join(self.isolate.out), []
-        return [turned(read_up(frame), frame, clock.now) for frame in FrameReader().feed(out)]
+        out = b"".join(self.isolate.out)
+        self.isolate.out.clear()
+        return [_turn(frame) for frame in FrameReader().feed(out)]
 
     def start(
         self,
@@ -64,14 +68,22 @@ class Hosted:
         return self.say(Pull(number, clock.now), call)
 
 
+def _turn(frame: Frame) -> Turned:
+    answer = read_answer(frame)
+    if answer is None:
+        return turned(read_up(frame), frame, clock.now)
+    return turn_of(answer, frame.body, clock.now)
+
+
 @contextlib.contextmanager
 def hosted(handler: Handler, **env: Any) -> Iterator[Hosted]:
     """A host whose loop is the one of this thread, and the clock as it was before."""
-    before = clock.now
+    before, hooks = clock.now, sys.get_asyncgen_hooks()
     try:
         yield Hosted(handler, env)
     finally:
         asyncio._set_running_loop(None)
+        sys.set_asyncgen_hooks(*hooks)
         clock.now = before
 
 

@@ -13,6 +13,8 @@ from typing import Literal
 from edgecdn.compiler.compile import load_bytes
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.kv import calls
+from edgecdn.drivers.kv.file import KvFile
+from edgecdn.drivers.kv.rules import Item, Put
 from edgecdn.drivers.kv.service import Kv
 from edgecdn.drivers.kv.store import MemoryStore
 from edgecdn.drivers.live.world import World
@@ -36,6 +38,8 @@ from tests.support.box import Answer
 NOW = 1_800_000_000.0
 TOKYO = Place(35.68, 139.69, "Tokyo", "JP", "Asia/Tokyo")
 Driver = Literal["virtual", "live"]
+MEASURED = {"edge-function-usage", "server-timing"}
+"""Fields that tell what a real process took, which is never the same twice."""
 
 
 def page(request: Request) -> Play:
@@ -51,20 +55,28 @@ def _runtime(file: Path) -> dict[str, object]:
 
 @dataclass
 class Shapes:
-    """One site with functions, in a folder; a world of its own for each request, and processes that stay."""
+    """One site with functions, in a folder; a world of its own for each request, and processes that stay.
 
-    driver: Driver
+    With "both" as the driver each request is asked in both worlds, over the same processes, and they have to agree.
+    """
+
+    driver: Driver | Literal["both"]
     runner: asyncio.Runner
     folder: Path
     origin: Callable[[Request], Play] = page
     plan: Plan = field(default_factory=lambda: Plan((), (), ()))
-    network: Network = field(init=False)
+    networks: dict[Driver, Network] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     instances: dict[str, HostInstance] = field(default_factory=dict)
     store: MemoryStore = field(default_factory=MemoryStore)
     count: int = 0
     now: float = NOW
+
+    @property
+    def worlds(self) -> tuple[Driver, ...]:
+        """The worlds that a request is asked in."""
+        return ("virtual", "live") if self.driver == "both" else (self.driver,)
 
     def use(self, *files: Path, **config: object) -> None:
         """Serve these files as functions for every path (`path` says otherwise), the first one outermost."""
@@ -79,12 +91,20 @@ class Shapes:
         loaded = load_bytes(json.dumps(text).encode(), "cdn.yaml", self.folder)
         assert loaded.plan is not None, loaded.diagnostics
         self.plan = loaded.plan
-        self.network = Network.open(self.plan, {})
+        self.networks = {world: Network.open(self.plan, {}) for world in self.worlds}
         for function in self.plan.functions:
             file = self.folder / function.file
             made = Setup(function, file, self.folder, dict(function.vars), lambda: self.now)
-            seeded = replace(made, seed="shapes" if self.driver == "virtual" else None)
+            seeded = replace(made, seed=None if self.driver == "live" else "shapes")
             self.instances[function.name] = HostInstance(seeded)
+
+    def keep(self, namespace: str, key: str, value: bytes) -> None:
+        """Put a value into a key value store, in each world."""
+        put = Put(namespace, key, Item(value))
+        self.store.write(put, self.now)
+        file = KvFile.open(self.folder / "kv.sqlite3")
+        file.write(put, self.now)
+        file.close()
 
     def get(
         self,
@@ -103,19 +123,34 @@ class Shapes:
         self.count += 1
         arrival = Arrival(f"r{self.count}", self.now, "tok", place, "192.0.2.7")
 
-        async def work() -> Answer:
-            response = await respond(self.network, request, arrival)
+        async def work(world: Driver) -> Answer:
+            response = await respond(self.networks[world], request, arrival)
             whole = await collect(response.body, 100_000_000)
             assert whole is not None
             return Answer(response.status, response.headers, whole.data)
 
-        return self._virtual(work()) if self.driver == "virtual" else self.runner.run(self._live(work()))
+        first, *others = self.worlds
+        asked: list[Request] = []
+        answer = self._in(first, work(first), asked, self.notes)
+        self.asked += asked
+        for other in others:
+            asked_again: list[Request] = []
+            again = self._in(other, work(other), asked_again, [])
+            assert _lasting(again) == _lasting(answer)
+            assert sorted(str(each.url) for each in asked_again) == sorted(str(each.url) for each in asked)
+        return answer
 
-    def _virtual(self, work: Work[Answer]) -> Answer:
+    def _in(self, world: Driver, work: Work[Answer], asked: list[Request], notes: list[Note]) -> Answer:
+        if world == "virtual":
+            return self._virtual(work, asked, notes)
+        return self.runner.run(self._live(work, asked, notes))
+
+    def _virtual(self, work: Work[Answer], asked: list[Request], notes: list[Note]) -> Answer:
         def play(origin: str, request: Request, now: float) -> Play:
             if origin == "service:kv":
                 return playing(calls.answer(self.store, request, now))
-            return self._origin(request)
+            asked.append(request)
+            return self.origin(request)
 
         def turn(turn: Turn, now: float) -> Turned:
             return self.runner.run(self._turn(turn))
@@ -123,30 +158,30 @@ class Shapes:
         world = VirtualWorld(play, turn, now=self.now)
         task = world.start(work)
         world.settle()
-        self.notes += world.notes
+        notes += world.notes
         return task.result()
 
-    async def _live(self, work: Work[Answer]) -> Answer:
+    async def _live(self, work: Work[Answer], asked: list[Request], notes: list[Note]) -> Answer:
         kv = Kv(self.folder / "kv.sqlite3", lambda: self.now)
 
         async def fetch(origin: str, request: Request) -> Response | Unreachable:
             if origin == "service:kv":
                 return await kv(request)
-            played = self._origin(request)
+            asked.append(request)
+            played = self.origin(request)
             return Response(played.status, played.headers, Bytes(b"".join(played.pieces)))
 
         bugs: list[BaseException] = []
         clock = Clock(self.now, 0.0, monotonic=lambda: 0.0)
-        world = World(fetch, self._turn, clock, self.notes.append, bugs.append)
+        world = World(fetch, self._turn, clock, notes.append, bugs.append)
         answer = await world.run(work)
+        async with asyncio.timeout(10):
+            while world.busy:  # noqa: ASYNC110 - what goes on behind the answer; the world has no event for being at rest
+                await asyncio.sleep(0.001)
         await world.close()
         await kv.close()
         assert not bugs, bugs
         return answer
-
-    def _origin(self, request: Request) -> Play:
-        self.asked.append(request)
-        return self.origin(request)
 
     async def _turn(self, turn: Turn) -> Turned:
         return await self.instances[turn.function].turn(turn.pop, turn.call, turn.message)
@@ -155,3 +190,9 @@ class Shapes:
         """End all processes."""
         for instance in self.instances.values():
             self.runner.run(instance.close())
+
+
+def _lasting(answer: Answer) -> tuple[object, ...]:
+    """What of an answer is the same in every world."""
+    fields = [(name, value) for name, value in answer.headers.pairs if name.lower() not in MEASURED]
+    return answer.status, fields, answer.body

@@ -72,6 +72,7 @@ def _airport(code: str) -> Place | None:
         str(found["city"]),
         str(found["country"]),
         str(found["tz"]),
+        str(found["subd"]),
     )
     names = {
         "HND": "Tokyo",

@@ -53,6 +53,11 @@ COMPILING: Final[Mapping[str, Page]] = {
         "Only fields that are named after caches may speak in place of Cache-Control (RFC 9213).",
         "Write `cdn-cache-control`, or a name that ends so.",
     ),
+    "RULE011": Page(
+        "`images` stands on a rule for `/cdn-cgi/`.",
+        "A picture's URL in another size names its original, and the rule of the original says whether it may be had and how it is kept.",
+        "Write `images: cloudflare` on the rule for the pictures themselves.",
+    ),
     "ORIGIN001": Page(
         "An origin has neither `url` nor `directory`, or both.",
         "Content comes from one place.",

@@ -8,6 +8,12 @@ from typing import Final
 from edgecdn.diagnostics.codes.page import Page
 
 FUNCTIONS: Final[Mapping[str, Page]] = {
+    "FUNC050": Page(
+        "A function read something of a request that no key holds, and what came of it is stored.",
+        "What was made for one visitor is then served to others who differ in it: a page in another's language, or with another's name. Whoever can choose "
+        "the input can choose what all the others get (cache poisoning).",
+        "Add it to the rule's `key:` (or the function's own), answer with `Vary`, give `cacheKey`, or do not read it.",
+    ),
     "FUNC001": Page(
         "There is no such runtime.",
         "A function needs something to run it, and its major version decides what the code may use.",
@@ -123,5 +129,10 @@ FUNCTIONS: Final[Mapping[str, Page]] = {
         "A function in Python is said to be of a platform that has none.",
         "The other platforms' interfaces are there for JavaScript alone.",
         "Leave `api:` out, or write the function in JavaScript.",
+    ),
+    "FUNC040": Page(
+        "A function imports a file that is not there.",
+        "Nothing of the function runs then: each request that it is for would get an error.",
+        "Write the file, or mend the name. Node.js adds no ending to a name in `import`.",
     ),
 }

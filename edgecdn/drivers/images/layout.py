@@ -32,7 +32,7 @@ def pixels(side: Side, whole: int) -> int:
 def lay_out(own: Pixels, wanted: Size, base: Pixels | None = None) -> Layout:
     """How a picture of `own` pixels is shown, as Cloudflare defines `fit`; shares are those of `base`, or of the picture itself.
 
-    `scale-down`, `crop`, `aspect-crop` and `outside-down` never enlarge; the others do, up to the limits of what is made.
+    `scale-down`, `crop`, `aspect-crop` and what ends in `-down` never enlarge; the others do, up to the limits of what is made.
     A side that is not asked for follows the other one.
     """
     whole = (0.0, 0.0, float(own[0]), float(own[1]))
@@ -53,7 +53,9 @@ def lay_out(own: Pixels, wanted: Size, base: Pixels | None = None) -> Layout:
             return Layout(own, whole, size, size)
         case "pad":
             return Layout(own, whole, _inside(own, box, enlarge=True), box)
-        case "squeeze":
+        case "squeeze" | "squeeze-down":
+            if wanted.fit == "squeeze-down":
+                box = (min(box[0], own[0]), min(box[1], own[1]))
             return Layout(own, whole, box, box)
         case "crop" if own[0] < box[0] or own[1] < box[1]:
             size = _inside(own, box, enlarge=False)
@@ -70,7 +72,7 @@ def lay_out(own: Pixels, wanted: Size, base: Pixels | None = None) -> Layout:
 
 
 def _never_larger(wanted: Size) -> bool:
-    return wanted.fit in ("scale-down", "crop", "aspect-crop", "outside-down")
+    return wanted.fit in ("scale-down", "crop", "aspect-crop", "squeeze-down", "outside-down")
 
 
 def _one_sided(own: Pixels, width: int | None, height: int | None, *, enlarge: bool) -> Pixels:

@@ -39,6 +39,7 @@ class KvFile:
 
     path: Path
     connection: sqlite3.Connection
+    inode: int
 
     @staticmethod
     def open(path: Path) -> KvFile:
@@ -61,7 +62,7 @@ class KvFile:
             raise KvProblem(
                 500, f"The store {path} was made by a newer edgecdn. Move it away, or use that one."
             )
-        return KvFile(path, connection)
+        return KvFile(path, connection, path.stat().st_ino)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -149,7 +150,19 @@ class KvFile:
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
-        """Tell SQLite's errors as problems."""
+        """Tell SQLite's errors as problems, and that the file is no longer there: what is written then is nowhere.
+
+        It is not opened anew: SQLite would take the log of the new file for that of the one which was taken away.
+        """
+        try:
+            there = self.path.stat().st_ino == self.inode
+        except OSError:
+            there = False
+        if not there:
+            text = (
+                f"The store {self.path} was taken away while it was in use. Restart the server for a new one."
+            )
+            raise KvProblem(500, text)
         try:
             yield
         except sqlite3.Error as error:

@@ -117,9 +117,9 @@ class Desk:
     def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Future[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
         incoming.begun = self.clock.now()
-        received = self.front.receive(
-            incoming.method, incoming.head, body, incoming.peer, secure=incoming.secure
-        )
+        protocol = "HTTP/1.0" if incoming.http_1_0 else "HTTP/1.1"
+        method, head, peer = incoming.method, incoming.head, incoming.peer
+        received = self.front.receive(method, head, body, peer, secure=incoming.secure, protocol=protocol)
         if isinstance(received, Response):
             return Done(received)
         return self._work(incoming, *received)

@@ -36,7 +36,7 @@ class Front:
     _known: dict[str, Place] = field(default_factory=dict)
 
     def receive(
-        self, method: str, head: Head, body: Body, peer: str, *, secure: bool
+        self, method: str, head: Head, body: Body, peer: str, *, secure: bool, protocol: str = "HTTP/1.1"
     ) -> tuple[Request, Arrival] | Response:
         """The request and how it came in, or the answer to one that cannot be placed."""
         url, pop = head.url, None
@@ -53,7 +53,7 @@ class Front:
                 text = "is no place: write a code (tok), coordinates (35.6,139.7) or a country (JP)."
                 return text_response(400, f"Edge-Client-Location: {said!r} {text}")
             place = found
-        arrival = Arrival(self.next_id(), self.clock.now(), pop, place, peer, secure)
+        arrival = Arrival(self.next_id(), self.clock.now(), pop, place, peer, secure, protocol)
         return Request(method, url, headers, body, peer), arrival
 
     def next_id(self) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from edgecdn.edge.images.recipe import Recipe
-
-ImageDialect = Literal["cloudflare", "fastly"]
+from edgecdn.plan.model import ImageDialect
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from typing import Any, Final, Literal
 
 Side = int | float
 Fit = Literal[
-    "scale-down", "contain", "cover", "crop", "aspect-crop", "pad", "squeeze", "outside", "outside-down"
+    "scale-down",
+    "contain",
+    "cover",
+    "crop",
+    "aspect-crop",
+    "pad",
+    "squeeze",
+    "squeeze-down",
+    "outside",
+    "outside-down",
 ]
 Format = Literal["same", "plain", "avif", "webp", "jpeg", "png", "gif", "json"]
 Flip = Literal["", "h", "v", "hv"]

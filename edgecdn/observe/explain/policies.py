@@ -19,6 +19,7 @@ _KINDS: Final = {
     "language": "language, as negotiated",
     "image": "image format, as negotiated",
     "custom": "a function's own part",
+    "picture": "the picture that is wanted",
 }
 
 

@@ -81,11 +81,12 @@ def _from_wheel() -> str | None:
     return str(path) if path.is_file() else None
 
 
-def flags(major: int, root: Path, host: Path) -> list[str]:
+def flags(major: int, root: Path, host: Path, *, inspected: bool = False) -> list[str]:
     """The command line that Node is started with: what it can enforce by itself, as a belt around the process's wall.
 
     The permission model denies the file system (but for reading the project and the host), child processes, addons
-    and the inspector; it does not deny the network or the environment, which are empty or out of reach by other means.
+    and the inspector; it does not deny the network or the environment, which are empty or out of reach by other means. No
+    permission opens the inspector in all of the majors, so a function that is `inspected` runs without the model.
     """
     permission = "--permission" if major >= 24 else "--experimental-permission"
     reads = [f"--allow-fs-read={folder}/*" for folder in (root, host)]
@@ -95,10 +96,9 @@ def flags(major: int, root: Path, host: Path) -> list[str]:
     detect = ["--experimental-detect-module"] if major < 22 else []
     # From 22.18 on, and in 24, types are stripped without being asked.
     strip = ["--experimental-strip-types"] if major == 22 else []
+    model = [] if inspected else [permission, *reads, "--allow-worker"]
     return [
-        permission,
-        *reads,
-        "--allow-worker",
+        *model,
         *detect,
         *strip,
         "--no-warnings",

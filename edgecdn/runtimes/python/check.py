@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from edgecdn.compiler.python_source import parsed
 from edgecdn.diagnostics.diagnostic import Diagnostic, Span
 from edgecdn.plan.model import Function
 from edgecdn.runtimes.python.version import HERE, is_here
@@ -36,18 +36,9 @@ def _elsewhere(function: Function) -> Diagnostic:
 
 
 def _checked(file: str, code: str) -> Iterator[Diagnostic]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            module = ast.parse(code, file)
-            # What the grammar lets through and the compiler does not, such as a `return` outside of a function.
-            compile(module, file, "exec", dont_inherit=True)
-    except SyntaxError as wrong:
-        yield _slip(file, wrong)
-        return
-    except (ValueError, RecursionError, MemoryError) as wrong:
-        message = f"{file} is no Python: {str(wrong) or 'it is nested too deep'}."
-        yield Diagnostic("FUNC012", message, Span.point(file), help="Mend it.")
+    module = parsed(code, file)
+    if isinstance(module, Diagnostic):
+        yield module
         return
     names = _Names()
     names.read(module.body)
@@ -60,19 +51,6 @@ def _checked(file: str, code: str) -> Iterator[Diagnostic]:
             Span.point(file),
             help="Write `async def fetch(request, env, ctx): …`.",
         )
-
-
-def _slip(file: str, wrong: SyntaxError) -> Diagnostic:
-    line, column = wrong.lineno or 1, wrong.offset or 1
-    # An end that lies before its start means that nobody knows it.
-    end = (wrong.end_lineno or line, wrong.end_offset or 0)
-    end = end if end > (line, column) else (line, column + 1)
-    return Diagnostic(
-        "FUNC012",
-        f"{file} is no Python: {wrong.msg}.",
-        Span(file, line, max(1, column), *end),
-        help="Mend it; an editor shows the place, too.",
-    )
 
 
 def _hidden(file: str, alias: ast.alias) -> Diagnostic:

@@ -41,5 +41,6 @@ PYTHON: Final = Host(
     command,
     base=48 * 1024 * 1024,
     isolate=40 * 1024 * 1024,
+    plain=True,
     environment={"PYTHONHASHSEED": "0"},
 )

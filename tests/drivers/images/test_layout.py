@@ -88,7 +88,18 @@ def test_a_sliver_keeps_a_pixel() -> None:
 
 sides = st.integers(1, 12_000)
 names: tuple[Fit, ...] = (
-    *("scale-down", "contain", "cover", "crop", "aspect-crop", "pad", "squeeze", "outside", "outside-down"),
+    *(
+        "scale-down",
+        "contain",
+        "cover",
+        "crop",
+        "aspect-crop",
+        "pad",
+        "squeeze",
+        "squeeze-down",
+        "outside",
+        "outside-down",
+    ),
 )
 fits = st.sampled_from(names)
 

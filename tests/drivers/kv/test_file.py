@@ -6,9 +6,12 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edgecdn.drivers.kv.file import KvFile, checksum
 from edgecdn.drivers.kv.rules import Delete, Item, KvProblem, Put
@@ -107,6 +110,35 @@ def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(KvProblem, match=r"cannot be opened: (Not a directory|File exists)"):
         KvFile.open(tmp_path / "file" / "kv.sqlite3")
+
+
+def test_a_store_that_is_taken_away_acknowledges_nothing_more(path: Path) -> None:
+    with contextlib.closing(KvFile.open(path)) as file:
+        file.write(Put("n", "k", Item(b"1")), 0)
+        path.unlink()
+        with pytest.raises(KvProblem, match="was taken away while it was in use"):
+            file.write(Put("n", "k", Item(b"2")), 0)
+        path.write_bytes(b"")
+        with pytest.raises(KvProblem, match="was taken away while it was in use"):
+            file.get("n", "k", 0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_whatever_byte_is_flipped_no_wrong_value_is_given(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kv.sqlite3"
+        items = {f"key{n}": Item(f"value {n} ".encode() * 50, f"[{n}]", 1000 + n) for n in range(20)}
+        with contextlib.closing(KvFile.open(path)) as file:
+            file.commit([Put("n", key, item) for key, item in items.items()], 0)
+        whole = bytearray(path.read_bytes())
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at] ^= data.draw(st.integers(1, 255))
+        path.write_bytes(whole)
+        with contextlib.suppress(KvProblem), contextlib.closing(KvFile.open(path)) as file:
+            for key, item in items.items():
+                with contextlib.suppress(KvProblem):
+                    assert file.get("n", key, 0) in (item, None)
 
 
 FILL = """

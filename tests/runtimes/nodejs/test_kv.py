@@ -16,10 +16,10 @@ LATER = "Please specify integer greater than the current number of seconds since
 STORIES = Path(__file__).parent / "kv" / "stories.js"
 
 
-@pytest.fixture(params=["virtual", "live"], scope="module")
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shapes]:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shapes]:
     with asyncio.Runner() as runner:
-        made = Shapes(request.param, runner, tmp_path_factory.mktemp("kv"))
+        made = Shapes("both", runner, tmp_path_factory.mktemp("kv"))
         made.use(STORIES, kv={"KV": "one", "OTHER": "two"}, timeout="30s")
         yield made
         made.close()

@@ -8,8 +8,6 @@ import hmac
 import json
 from pathlib import Path
 
-import pytest
-
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request
@@ -83,13 +81,43 @@ def test_html_is_rewritten_as_it_streams(shapes: Shapes) -> None:
     assert shapes.get("/").text == '<a href="https://new.example/a">\n<b>last'
 
 
-@pytest.mark.parametrize("shapes", ["virtual"], indirect=True)
 def test_two_requests_at_once_and_time_that_is_the_edges(shapes: Shapes) -> None:
     def by_path(request: Request) -> Play:
         return Play(200, Headers(), (request.url.path.encode(),))
 
     shapes.origin = by_path
+    # A minute and a half, which is nothing there.
+    shapes.driver = "virtual"
     shapes.use(HERE / "aggregate.py")
     assert json.loads(shapes.get("/").text) == {"parts": ["/content/one", "/content/two"]}
     said = [dict(note.detail)["text"] for note in shapes.notes if note.what == "log"]
     assert said == ["took 1.5 s", "reported 2"]
+
+
+def test_short_links_in_a_key_value_store(shapes: Shapes) -> None:
+    shapes.use(HERE / "short_links.py", kv={"LINKS": "links"})
+    made = shapes.get("/", method="POST", body=b"https://example.com/")
+    assert made.status == 201
+    # The name is drawn, and the same in both worlds.
+    name = json.loads(made.text)["name"]
+    assert len(name) == 8
+    found = shapes.get(f"/{name}")
+    assert (found.status, found.headers.first("location")) == (302, "https://example.com/")
+    assert found.headers.first("x-from") == "JP"
+    assert shapes.get("/other").status == 404
+    refused = shapes.get(f"/?name={'x' * 600}", method="POST", body=b"x")
+    assert (refused.status, "KV PUT failed: 414" in refused.text) == (414, True)
+
+
+def test_pages_are_kept_in_the_cache_of_the_pop(shapes: Shapes) -> None:
+    shapes.use(HERE / "page_cache.py")
+    for target in ("/page", "/page?named"):
+        shapes.asked.clear()
+        assert [shapes.get(target).headers.first("age") for _ in range(3)] == [None, "0", "0"]
+        assert len(shapes.asked) == 1
+        assert [shapes.get(target, method="DELETE").text for _ in range(2)] == ["true", "false"]
+        assert shapes.get(target).headers.first("age") is None
+        shapes.now += 59
+        assert shapes.get(target).headers.first("age") == "59"
+        shapes.now += 1
+        assert shapes.get(target).headers.first("age") is None

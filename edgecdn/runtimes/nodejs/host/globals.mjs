@@ -2,6 +2,7 @@
 
 import { format } from "node:util";
 import { workerData } from "node:worker_threads";
+import { Cache, CacheStorage } from "./caches.mjs";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
 import { Headers } from "./web/headers.mjs";
@@ -86,6 +87,9 @@ export function lock() {
     Request,
     Response,
     fetch: fetchThroughEdge,
+    Cache,
+    CacheStorage,
+    caches: Object.freeze(new CacheStorage()),
     console: makeConsole(),
     setTimeout: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, false, args),
     setInterval: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, true, args),

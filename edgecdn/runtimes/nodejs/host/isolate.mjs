@@ -10,9 +10,10 @@ import { lock, loose, setNow } from "./globals.mjs";
 import { adapt } from "./shapes/index.mjs";
 import { recorded } from "./shapes/recorded.mjs";
 import { failure, told } from "./errors.mjs";
+import { openInspector } from "./inspecting.mjs";
 import { rejected } from "./web_apis/scope.mjs";
 
-const { socket: path, nonce, pop, file, root, env, api, on, paths, event } = workerData;
+const { socket: path, nonce, pop, file, root, env, api, on, paths, event, inspect } = workerData;
 const calls = new Map();
 const socket = net.connect(path);
 const say = (head) => socket.write(encode(head));
@@ -65,6 +66,7 @@ process.on("unhandledRejection", (error, promise) => {
 
 socket.on("connect", async () => {
   try {
+    if (inspect) await openInspector(...inspect);
     const handler = await load();
     serve(handler);
     say({ hello: nonce, pop });

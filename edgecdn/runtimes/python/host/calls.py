@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from typing import Any
 
 from edgecdn.runtimes.python.host.errors import message, told
+from edgecdn.runtimes.python.host.frames import encode, encode_answer
 from edgecdn.runtimes.python.host.loop import Loop
 
 _running: contextvars.ContextVar[Call] = contextvars.ContextVar("call")
 
-Send = Callable[[dict[str, Any], Iterable[bytes]], None]
+Send = Callable[[bytes], None]
 
 
 def current() -> Call:
@@ -44,7 +45,11 @@ class Call:
         self.loop = loop
         self.over = False
         self.passes = False
+        # How often it drew from chance, where that follows from a seed.
+        self.drawn = 0
         self.reads: set[str] = set()
+        # URLs that were handed out, and not seen to come back: what becomes of a string cannot be watched.
+        self.given: dict[str, int] = {}
         self._send = send
         self._touched = touched
         self.asked: dict[int, asyncio.Future[Any] | asyncio.TimerHandle] = {}
@@ -121,6 +126,16 @@ class Call:
         self._tasks.pop(task, None)
         self._touched[self] = None
 
+    def give(self, url: str) -> str:
+        """Hand out a string that holds the query."""
+        self.given[url] = self.given.get(url, 0) + 1
+        return url
+
+    def take(self, url: str) -> None:
+        """A string that was handed out comes back, or another one."""
+        if self.given.get(url):
+            self.given[url] -= 1
+
     def keep(self, body: AsyncIterator[bytes]) -> int:
         """Keep a body that the function makes, for the edge to pull."""
         number = len(self._bodies) + 1
@@ -187,6 +202,8 @@ class Call:
             return
         self._settled = True
         self._news |= news
+        if any(self.given.values()):
+            self.reads.add("query:*")
         self._news["reads"] = sorted(self.reads)
         self._told_pieces += pieces
         self._touched[self] = None
@@ -203,14 +220,28 @@ class Call:
         return self._told(self._news, done=done)
 
     def _told(self, news: dict[str, Any], *, done: bool) -> bool:
-        head = {"call": self.name, "asks": self._asks, "logs": self._logs, "done": done, **news}
-        self._send(head, (*self._asked_pieces, *self._told_pieces, *self._pulled_pieces))
+        plain = done and "response" in news and len(news) == 2 and not (self._asks or self._logs)
+        if not plain or not self._plainly(news):
+            self._fully(news, done=done)
         self._owed = False
         self._asks, self._logs, self._news = [], [], {}
         self._asked_pieces, self._told_pieces, self._pulled_pieces = [], [], []
         if done:
             self.end("this request is over")
         return True
+
+    def _plainly(self, news: dict[str, Any]) -> bool:
+        """The answer in few words, where it can be said in them."""
+        if "inline" not in news["response"]["body"]:
+            return False
+        frame = encode_answer(self.name, news["response"], news["reads"], b"".join(self._told_pieces))
+        if frame is not None:
+            self._send(frame)
+        return frame is not None
+
+    def _fully(self, news: dict[str, Any], *, done: bool) -> None:
+        head = {"call": self.name, "asks": self._asks, "logs": self._logs, "done": done, **news}
+        self._send(encode(head, (*self._asked_pieces, *self._told_pieces, *self._pulled_pieces)))
 
     def give_up(self) -> None:
         """The edge waits for a turn, and all that this call waits for is itself."""

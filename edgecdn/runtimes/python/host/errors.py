@@ -10,19 +10,33 @@ from typing import Any, Final
 
 HOST: Final = str(PurePath(__file__).parent)
 
+_LONGEST: Final = 300
+_DEEPEST: Final = 20
+
 
 def place_of(error: BaseException, root: str) -> str:
     """`file:line:column` of the innermost place below `root`, relative to it; empty where there is none."""
-    if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(f"{root}/"):
-        return f"{error.filename[len(root) + 1 :]}:{error.lineno}:{error.offset or 1}"
-    found = ""
+    return next((place for place, _ in _places(error, root)), "")
+
+
+def stack_of(error: BaseException, root: str) -> list[str]:
+    """All such places, the innermost first: `file:line:column in name`."""
+    told = [f"{place} in {name}" if name else place for place, name in _places(error, root)]
+    return [line[:_LONGEST] for line in told[:_DEEPEST]]
+
+
+def _places(error: BaseException, root: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     step = error.__traceback__
     while step is not None:
-        path = step.tb_frame.f_code.co_filename
-        if path.startswith(f"{root}/"):
-            found = f"{path[len(root) + 1 :]}:{step.tb_lineno}{_column(step)}"
+        code = step.tb_frame.f_code
+        if code.co_filename.startswith(f"{root}/"):
+            place = f"{code.co_filename[len(root) + 1 :]}:{step.tb_lineno}{_column(step)}"
+            found.append((place, "" if code.co_name.startswith("<") else code.co_qualname))
         step = step.tb_next
-    return found
+    if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(f"{root}/"):
+        found.append((f"{error.filename[len(root) + 1 :]}:{error.lineno}:{error.offset or 1}", ""))
+    return found[::-1]
 
 
 def _column(step: TracebackType) -> str:
@@ -55,4 +69,4 @@ def failure(error: BaseException, root: str) -> dict[str, Any]:
     """An error as the edge is told of it."""
     kind = "memory" if isinstance(error, MemoryError) else "exception"
     text = "it asked for more memory than it may have" if kind == "memory" else message(error)
-    return {"kind": kind, "text": text, "where": place_of(error, root)}
+    return {"kind": kind, "text": text, "where": place_of(error, root), "stack": stack_of(error, root)}

@@ -98,6 +98,11 @@ class Headers(MutableMapping[str, str]):
         del self[name]
         self._pairs.append(line)
 
+    def default(self, name: str, value: str) -> None:
+        """One line of that name where there is none; both are known to be good."""
+        if not self._pairs or name not in self:
+            self._pairs.append((name, value))
+
     def append(self, name: str, value: str) -> None:
         """One more line of that name."""
         self._pairs.append(_checked(name, value))

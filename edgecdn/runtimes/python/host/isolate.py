@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import json
 import os
 import socket
 import sys
-from collections.abc import Iterable
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
 from edgecdn.runtimes.python.host import guard, logs, wall, workers
 from edgecdn.runtimes.python.host.bindings import Env, make_env
-from edgecdn.runtimes.python.host.calls import Call, sleeper
+from edgecdn.runtimes.python.host.calls import Call, current_or_none, sleeper
 from edgecdn.runtimes.python.host.clock import clock
 from edgecdn.runtimes.python.host.errors import failure, told
 from edgecdn.runtimes.python.host.frames import Frames, encode
@@ -39,7 +37,7 @@ def run(setup: dict[str, Any], name: str) -> NoReturn:
         loop.failed = _failed
         loop.enter()
         try:
-            handler = _load(setup)
+            handler = _load(setup, name)
         except BaseException as error:  # noqa: BLE001 - whatever the module does wrong
             why = failure(error, setup["root"])
             edge.sendall(encode({**hello, "failed": {**why, "kind": "start"}}))
@@ -51,10 +49,11 @@ def run(setup: dict[str, Any], name: str) -> NoReturn:
     os._exit(0)
 
 
-def _load(setup: dict[str, Any]) -> Handler:
+def _load(setup: dict[str, Any], name: str) -> Handler:
     """The function's handler, loaded behind the wall."""
     file = setup["file"]
     folder, base = os.path.split(file)
+    clock.set(setup["now"])
     logs.lock()
     os.environ.clear()
     sys.modules["workers"] = workers
@@ -64,6 +63,12 @@ def _load(setup: dict[str, Any]) -> Handler:
     readable = list(dict.fromkeys([*readable, *map(os.path.realpath, readable)]))
     wall.limit(setup["memory"])
     wall.close(readable)
+    if setup["seed"]:
+        pop = name.rpartition("/")[0]
+        # It is here already where there is a seed, and otherwise costs nothing.
+        from edgecdn.runtimes.python.host import chance
+
+        chance.replace(chance.Dice(setup["seed"], pop, current_or_none))
     for module in ("ctypes", "_ctypes", "resource"):
         sys.modules.pop(module, None)
     guard.lock(folder, readable)
@@ -100,15 +105,23 @@ class Isolate:
     def serve(self) -> None:
         """Answer the edge until it hangs up, or there is no more memory."""
         frames = Frames()
+        self.tell()
         while data := self.edge.recv(_RECEIVED):
             for head, body in frames.feed(data):
                 self.hear(head, body)
             self.settle()
-            if self.out:
-                self.edge.sendall(b"".join(self.out))
-                self.out.clear()
+            self.tell()
             if self.spent:
                 os._exit(MEMORY_EXIT)
+
+    def tell(self) -> None:
+        """Send what there is to say, in one go."""
+        if logs.loose:
+            self.out.append(encode({"logs": logs.loose}))
+            logs.loose.clear()
+        if self.out:
+            self.edge.sendall(b"".join(self.out))
+            self.out.clear()
 
     def hear(self, head: dict[str, Any], body: bytes) -> None:
         """One frame of the edge's."""
@@ -118,13 +131,10 @@ class Isolate:
             return
         clock.set(head.get("now", 0.0))
         if kind == "start":
-            call = self.calls[name] = Call(name, self._send, self.loop, self.touched)
+            call = self.calls[name] = Call(name, self.out.append, self.loop, self.touched)
             call.begin(self._run(call, head, body))
         elif name in self.calls:
             self.calls[name].hear(head, body)
-
-    def _send(self, head: dict[str, Any], pieces: Iterable[bytes]) -> None:
-        self.out.append(encode(head, pieces))
 
     def settle(self) -> None:
         """Run all that can run, and let every call tell its turn."""
@@ -152,7 +162,6 @@ class Isolate:
     async def _run(self, call: Call, head: dict[str, Any], body: bytes) -> None:
         """Run the handler for one request, and tell the edge its answer."""
         try:
-            logs.tell_early()
             response = await self._answer(call, head, body)
             news, pieces = outgoing(call, response)
             logs.flush()
@@ -164,10 +173,7 @@ class Isolate:
             call.settle({"failed": failure(error, self.root)})
 
     async def _answer(self, call: Call, head: dict[str, Any], body: bytes) -> object:
-        facts = json.loads(head.get("cf") or "{}")
-        # It is for the platforms that tell it elsewhere.
-        facts.pop("clientIp", None)
-        request = Request.crossed(call, head["request"], body, facts)
+        request = Request.crossed(call, head["request"], body, head.get("cf", ""))
         try:
             answer = self.handler(request, self.env, Context())
             return await answer if hasattr(answer, "__await__") else answer

@@ -9,27 +9,20 @@ from typing import Any, Final
 
 from edgecdn.runtimes.python.host.calls import current_or_none
 
-_MOST_EARLY: Final = 100
-"""Lines that are kept from the time when the module was loaded, for the first request to tell."""
+_MOST: Final = 1000
+"""Lines that belong to no request, and that are kept until they are told."""
 
-_early: list[tuple[str, str]] = []
+loose: list[tuple[str, str]] = []
+"""What was said outside of any request: while the module was loaded, say."""
 
 
 def say(level: str, text: str) -> None:
-    """A line for the journal: of the request that runs, or of the next one that comes."""
+    """A line for the journal, of the request that runs, if one does."""
     call = current_or_none()
     if call is not None:
         call.log(level, text)
-    elif len(_early) < _MOST_EARLY:
-        _early.append((level, text))
-
-
-def tell_early() -> None:
-    """Give what was said outside of any request to the one that runs."""
-    lines = _early[:]
-    _early.clear()
-    for level, text in lines:
-        say(level, text)
+    elif len(loose) < _MOST:
+        loose.append((level, text))
 
 
 class Lines(io.TextIOBase):

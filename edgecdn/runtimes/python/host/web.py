@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 from urllib.parse import parse_qsl, urlsplit
 
 from edgecdn.runtimes.python.host.body import Body, Payload, body_of
-from edgecdn.runtimes.python.host.calls import Call, current
+from edgecdn.runtimes.python.host.calls import Call, current, current_or_none
 from edgecdn.runtimes.python.host.headers import Headers
 from edgecdn.runtimes.python.host.query import Facts, Query
 
@@ -22,12 +22,13 @@ Fields = Mapping[str, str] | Iterable[tuple[str, str]] | None
 class Request(Payload):
     """A request: the client's, or one that the function makes, from a URL or from another request."""
 
-    __slots__ = ("_seen", "_url", "cf", "headers", "method")
+    __slots__ = ("_facts", "_fields", "_seen", "_url", "method")
     _url: str
     _seen: set[str] | None
+    # As they came; most functions look at few of them.
+    _fields: Headers | list[tuple[str, str]]
+    _facts: Facts | str
     method: str
-    headers: Headers
-    cf: Facts
 
     def __init__(
         self,
@@ -39,13 +40,16 @@ class Request(Payload):
         cf: Mapping[str, Any] | None = None,
     ) -> None:
         outer = url if isinstance(url, Request) else None
+        call = current_or_none()
+        if outer is None and call is not None:
+            call.take(str(url))
         self._url = url if isinstance(url, str) else url._url  # noqa: SLF001 - one of our own
         self._seen = None if outer is None else outer._seen  # noqa: SLF001 - one of our own
         self.method = (method or ("GET" if outer is None else outer.method)).upper()
-        self.headers = Headers((None if outer is None else outer.headers) if headers is None else headers)
-        self.cf = Facts({}) if outer is None else outer.cf
+        self._fields = Headers((None if outer is None else outer.headers) if headers is None else headers)
+        self._facts = "" if outer is None else outer._facts  # noqa: SLF001 - one of our own
         if cf is not None:
-            self.cf = Facts(cf)
+            self._facts = Facts(cf)
         self.body = body_of(body) if body is not None or outer is None else outer.body
         if body is not None and self.method in ("GET", "HEAD"):
             raise TypeError(f"a request with the method {self.method} has no body")
@@ -53,8 +57,26 @@ class Request(Payload):
     @property
     def url(self) -> str:
         """The whole URL, with its query."""
-        self._look("query:*")
-        return self._url
+        call = None if self._seen is None else current_or_none()
+        return self._url if call is None else call.give(self._url)
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields."""
+        if isinstance(self._fields, list):
+            pairs = [pair for pair in self._fields if pair[0].lower() != "content-length"]
+            self._fields = Headers.crossed(pairs, self._seen)
+        return self._fields
+
+    @property
+    def cf(self) -> Facts:
+        """What is known of the client, or the wishes of a request that the function made."""
+        if isinstance(self._facts, str):
+            known = json.loads(self._facts or "{}")
+            # It is for the platforms that tell it elsewhere.
+            known.pop("clientIp", None)
+            self._facts = Facts(known, self._seen)
+        return self._facts
 
     @property
     def path(self) -> str:
@@ -65,10 +87,6 @@ class Request(Payload):
     def query(self) -> Query:
         """The parameters of the query."""
         return Query(parse_qsl(urlsplit(self._url).query, keep_blank_values=True), self._seen)
-
-    def _look(self, what: str) -> None:
-        if self._seen is not None:
-            self._seen.add(what)
 
     async def json(self) -> Any:
         """The whole body as JSON. Raises ValueError where it is none."""
@@ -84,17 +102,22 @@ class Request(Payload):
         return f"<Request {self.method} {self._url}>"
 
     @classmethod
-    def crossed(cls, call: Call, head: dict[str, Any], data: bytes, facts: Mapping[str, Any]) -> Request:
+    def crossed(cls, call: Call, head: dict[str, Any], data: bytes, facts: str) -> Request:
         """The client's request, as the handler gets it."""
         made: Request = cls.__new__(cls)
         made._url = head["url"]
         made._seen = call.reads
         made.method = head["method"]
-        pairs = [pair for pair in head["headers"] if pair[0].lower() != "content-length"]
-        made.headers = Headers.crossed(pairs, call.reads)
-        made.cf = Facts(facts, call.reads)
+        made._fields = head["headers"]
+        made._facts = facts
         made.body = _crossed_body(call, head["body"], data)
         return made
+
+    def wishes(self) -> Mapping[str, Any] | None:
+        """`request.cf` tells of the client; only what a function put there itself is a wish."""
+        facts = self._facts
+        known = None if isinstance(facts, str) else facts._known  # noqa: SLF001 - nobody looks at it here
+        return None if known is None or "colo" in known else known
 
     def head(self, body: dict[str, Any], wishes: Mapping[str, Any] | None) -> dict[str, Any]:
         """The request as it goes to the edge."""
@@ -133,8 +156,8 @@ class Response(Payload):
         self.body = body_of(body)
         if self.body is not None and self.status in _NO_BODY:
             raise TypeError(f"a response with the status {status} has no body")
-        if isinstance(body, str) and "content-type" not in self.headers:
-            self.headers["Content-Type"] = "text/plain;charset=UTF-8"
+        if isinstance(body, str):
+            self.headers.default("Content-Type", "text/plain;charset=UTF-8")
 
     @property
     def ok(self) -> bool:
@@ -145,8 +168,7 @@ class Response(Payload):
     def from_json(cls, data: object, *, status: int = 200, headers: Fields = None) -> Response:
         """A response of JSON, with its content type where `headers` gives no other."""
         made = cls(json.dumps(data, ensure_ascii=False).encode(), status=status, headers=headers)
-        if "content-type" not in made.headers:
-            made.headers["Content-Type"] = "application/json"
+        made.headers.default("Content-Type", "application/json")
         return made
 
     @classmethod
@@ -199,16 +221,10 @@ async def fetch(
     request = (
         url if plain and isinstance(url, Request) else Request(url, method=method, headers=headers, body=body)
     )
-    wishes = cf if cf is not None else _wishes(request.cf)
+    wishes = cf if cf is not None else request.wishes()
     crossing, pieces = ({"inline": 0}, []) if request.body is None else await request.body.whole()
     head, data = await call.ask({"kind": "fetch", "request": request.head(crossing, wishes)}, pieces)
     return Response.crossed(call, head, data)
-
-
-def _wishes(facts: Facts) -> Mapping[str, Any] | None:
-    """`request.cf` tells of the client; only what a function put there itself is a wish."""
-    known = facts._known  # noqa: SLF001 - nobody looks at it here
-    return None if "colo" in known else known
 
 
 def _camel(wishes: Mapping[str, Any]) -> dict[str, Any]:

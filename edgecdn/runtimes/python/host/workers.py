@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from edgecdn.runtimes.python.host.bindings import ImagesError
+from edgecdn.runtimes.python.host.caches import caches
 from edgecdn.runtimes.python.host.headers import Headers
+from edgecdn.runtimes.python.host.images import ImagesError
+from edgecdn.runtimes.python.host.kv import KvError
 from edgecdn.runtimes.python.host.shapes import WorkerEntrypoint
 from edgecdn.runtimes.python.host.web import Request, Response, fetch
 
-__all__ = ["Headers", "ImagesError", "Request", "Response", "WorkerEntrypoint", "fetch"]
+__all__ = ["Headers", "ImagesError", "KvError", "Request", "Response", "WorkerEntrypoint", "caches", "fetch"]

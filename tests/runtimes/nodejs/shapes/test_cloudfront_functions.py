@@ -200,3 +200,18 @@ def test_a_response_may_get_another_body(shapes: Shapes) -> None:
     inline(shapes, code, on="viewer-response")
     answer = shapes.get("/")
     assert (answer.status, answer.text) == (203, "mine")
+
+
+def test_the_clients_address_goes_on_as_a_header(shapes: Shapes) -> None:
+    shapes.use(HERE / "true_client_ip.js")
+    shapes.get("/")
+    assert shapes.asked[0].headers.first("true-client-ip") == "192.0.2.7"
+
+
+def test_paths_are_rewritten_by_a_store(shapes: Shapes) -> None:
+    shapes.keep("paths", "old", b"new")
+    shapes.use(HERE / "kvs_rewrite.js", kv={"PATHS": "paths"})
+    shapes.get("/old/page")
+    shapes.get("/other/page")
+    assert [asked.url.path for asked in shapes.asked] == ["/new/page", "/other/page"]
+    assert "KeyNotFound" in str([note.detail for note in shapes.notes])

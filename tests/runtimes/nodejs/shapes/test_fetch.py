@@ -68,3 +68,38 @@ def test_two_requests_at_once(shapes: Shapes) -> None:
     shapes.origin = by_path
     shapes.use(HERE / "aggregate.js")
     assert shapes.get("/").text == "/content/one\n/content/two"
+
+
+def test_links_are_rewritten_while_the_page_streams(shapes: Shapes) -> None:
+    page = (
+        b'<a href="https://developer.mozilla.org/x">x</a><img src="/y"><p>https://developer.mozilla.org</p>'
+    )
+    shapes.origin = lambda request: Play(
+        200, Headers((("content-type", "text/html"),)), (page[:20], page[20:])
+    )
+    shapes.use(HERE / "rewrite_links.js")
+    assert shapes.get("/").body == page.replace(b"developer.mozilla.org", b"mynewdomain.com", 1)
+    shapes.origin = lambda request: Play(200, Headers((("content-type", "text/css"),)), (page,))
+    assert shapes.get("/x.css").body == page
+
+
+def test_short_links_in_a_store(shapes: Shapes) -> None:
+    shapes.use(HERE / "short_links.js", kv={"LINKS": "links"})
+    assert shapes.get("/docs").status == 404
+    put = shapes.get("/docs", method="PUT", body=b"https://example.com/docs")
+    assert put.text == "Put docs successfully!"
+    answer = shapes.get("/docs")
+    assert (answer.status, answer.headers.first("location")) == (302, "https://example.com/docs")
+    assert answer.headers.first("x-by") == "JP"
+    assert shapes.get("/docs", method="DELETE").text == "Deleted!"
+    assert shapes.get("/docs").status == 404
+
+
+def test_signed_requests_that_expire(shapes: Shapes) -> None:
+    shapes.use(HERE / "signing_requests.js", vars={"SECRET_DATA": "k1"})
+    signed = shapes.get("/generate/page").text
+    assert shapes.get(signed).text == "<h1>page</h1>"
+    assert shapes.get(signed.replace("/page", "/other")).text == "Invalid MAC"
+    assert shapes.get("/page").text == "Missing query parameter"
+    shapes.now += 61
+    assert shapes.get(signed).text.startswith("URL expired at ")

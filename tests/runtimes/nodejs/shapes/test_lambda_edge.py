@@ -213,3 +213,13 @@ def test_a_callback_that_comes_later(shapes: Shapes) -> None:
     )
     shapes.use(file)
     assert shapes.get("/").status == 418
+
+
+def test_a_version_for_each_kind_of_device(shapes: Shapes) -> None:
+    shapes.use(HERE / "redirect_device.js", on="viewer-request")
+    shapes.get("/a", user_agent="Mozilla/5.0 (iPhone) Mobile")
+    shapes.get("/a", user_agent="Mozilla/5.0 (X11)")
+    assert [(asked.url.path, asked.headers.first("x-device")) for asked in shapes.asked] == [
+        ("/mobile/a", "mobile"),
+        ("/desktop/a", "desktop"),
+    ]

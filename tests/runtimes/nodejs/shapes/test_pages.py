@@ -94,3 +94,24 @@ def test_next_may_be_given_another_request(shapes: Shapes) -> None:
     shapes.get("/form", method="POST", body=b"whole")
     assert shapes.asked[0].headers.first("x-a") == "1"
     assert shapes.asked[0].body.length == 5
+
+
+def test_a_notice_and_a_nonce_in_every_page(shapes: Shapes) -> None:
+    page = b"<body><script>1</script><p>x</p></body>"
+    shapes.origin = lambda request: Play(200, Headers((("content-type", "text/html"),)), (page,))
+    shapes.use(HERE / "html_rewriter.js", vars={"NOTICE": "Closed on Monday"})
+    answer = shapes.get("/")
+    policy = answer.headers.first("content-security-policy") or ""
+    nonce = policy.removeprefix("script-src 'nonce-").removesuffix("'")
+    assert len(nonce) == 36
+    assert answer.text == (
+        f'<body><p class="notice">Closed on Monday</p><script nonce="{nonce}">1</script><p>x</p></body>'
+    )
+
+
+def test_tasks_in_a_store(shapes: Shapes) -> None:
+    shapes.use(HERE / "kv_tasks.js", kv={"TODO_LIST": "tasks"})
+    for name, text in (("1", "write"), ("2", "read")):
+        body = json.dumps({"name": name, "text": text}).encode()
+        assert shapes.get("/", method="POST", body=body).status == 201
+    assert json.loads(shapes.get("/").text) == {"Task:1": "write", "Task:2": "read"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.http.headers import Headers
-from tests.support.shapes import Shapes
+from tests.support.shapes import Shapes, page
 
 HERE = Path(__file__).parent / "service_worker"
 
@@ -52,3 +52,17 @@ def test_a_failure_lets_the_request_pass(shapes: Shapes) -> None:
     answer = shapes.get("/form", method="POST", body=b"whole")
     assert (answer.text, shapes.asked[0].body.length) == ("<h1>page</h1>", 5)
     assert "saw http://site.example/form" in str([note.detail for note in shapes.notes])
+
+
+def test_a_title_is_rewritten_with_what_another_request_gives(shapes: Shapes) -> None:
+    shapes.origin = lambda request: (
+        Play(200, Headers(), (b"<Ada>",)) if request.url.path == "/name.txt" else page(request)
+    )
+    shapes.use(HERE / "rewrite_title.js")
+    assert shapes.get("/").text == "<h1>&lt;Ada&gt;</h1><hr>"
+
+
+def test_a_counter_in_a_store(shapes: Shapes) -> None:
+    shapes.use(HERE / "kv_counter.js", kv={"COUNTS": "counts"})
+    assert [shapes.get("/a").text for _ in range(3)] == [f"/a was seen {n} times" for n in range(3)]
+    assert shapes.get("/b").text == "/b was seen 0 times"

@@ -244,7 +244,7 @@ for (const [selector, words] of Object.entries(WRONG)) {
 test("what is no handler and no response is refused", async () => {
   await fails(() => new HTMLRewriter().on("p", null), "an object with handlers", TypeError);
   await fails(() => new HTMLRewriter().onDocument("x"), "an object with handlers", TypeError);
-  await fails(() => new HTMLRewriter().on("p", { element: 1 }), "no function", TypeError);
+  await fails(() => new HTMLRewriter().on("p", { element: 1 }), "Incorrect type for the 'element' field", TypeError);
   await fails(() => new HTMLRewriter().transform("<p>"), "needs a Response", TypeError);
   const used = html("x");
   await used.text();

@@ -28,6 +28,7 @@ def test_the_place_is_the_innermost_one_in_the_project() -> None:
         "kind": "exception",
         "text": "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         "where": "functions/f.py:3:12",
+        "stack": ["functions/f.py:3:12 in fetch"],
     }
 
 

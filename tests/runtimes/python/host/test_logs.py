@@ -34,10 +34,11 @@ def test_levels_lines_and_what_was_said_before(tmp_path: Path) -> None:
         await box.get("/f")
         details = [dict(note.detail) for note in box.notes if note.what == "log"]
         assert {(note.pop, note.request) for note in box.notes if note.what == "log"} == {("tok", "r1")}
+        assert box.told == [("tok", "log", "loaded")]
         return [(str(detail["level"]), str(detail["text"])) for detail in details]
 
     assert boxed(tmp_path, story) == [
-        *(("log", "loaded"), ("log", "a-b"), ("log", "one"), ("log", "two")),
+        *(("log", "a-b"), ("log", "one"), ("log", "two")),
         *(("debug", "shop: d 1"), ("info", "shop: i"), ("warn", "shop: w"), ("error", "shop: c")),
         *(("error", "bad"), ("log", "no end")),
     ]

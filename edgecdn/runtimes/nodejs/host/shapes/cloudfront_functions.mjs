@@ -15,6 +15,7 @@ import {
   seenHeaders,
   withoutFacts,
 } from "./cloudfront/rules.mjs";
+import { quietly, watchedCookies, watchedHeaders, watchedQuery } from "./cloudfront/watched.mjs";
 
 const NONE = ["fetch", "setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate"];
 
@@ -38,9 +39,16 @@ function refuse(name) {
 }
 
 async function onRequest(handler, request, { event, client }) {
-  const asked = eventObject(event, client, request);
-  const before = { query: JSON.stringify(asked.request.querystring), cookies: JSON.stringify(asked.request.cookies) };
+  const { asked, before } = quietly(() => {
+    const asked = eventObject(event, client, request);
+    const { querystring, cookies } = asked.request;
+    return { asked, before: { query: JSON.stringify(querystring), cookies: JSON.stringify(cookies) } };
+  });
   const result = await handler(asked);
+  return quietly(() => next(result, request, event, before));
+}
+
+function next(result, request, event, before) {
   if (typeof result !== "object" || result === null) throw new Invalid("the handler must return a request or a response");
   if (result.statusCode !== undefined) {
     return respond(result.statusCode, bodyGiven(result.body), generated(fieldsOf(result, "response")));
@@ -60,7 +68,7 @@ function keep(headers, name, value) {
 }
 
 async function onResponse(handler, request, { event, client }) {
-  const asked = eventObject(event, client, request);
+  const asked = quietly(() => eventObject(event, client, request));
   const response = await fetchThroughEdge(request);
   // CloudFront calls no function in front of the viewer for an error.
   if (response.status >= 400) return response;
@@ -77,12 +85,17 @@ function eventObject(event, client, request) {
   const shown = {
     method: request.method,
     uri: url.pathname,
-    querystring: pairs(url.search.slice(1).split("&")),
-    headers: headersObject(seenHeaders(request), "cookie"),
-    cookies: pairs((request.headers.get("cookie") ?? "").split(/;\s*/)),
+    querystring: watchedQuery(pairs(url.search.slice(1).split("&"))),
+    headers: watchedHeaders(headersObject(seenHeaders(request), "cookie")),
+    cookies: watchedCookies(pairs((request.headers.get("cookie") ?? "").split(/;\s*/))),
   };
   // A method of the object that JSON does not show.
-  Object.defineProperty(shown, "rawQueryString", { value: () => url.search.slice(1) });
+  const { reads } = current();
+  const rawQueryString = () => {
+    reads.query("*");
+    return url.search.slice(1);
+  };
+  Object.defineProperty(shown, "rawQueryString", { value: rawQueryString });
   return {
     version: "1.0",
     context: {

@@ -15,6 +15,7 @@ import {
   seenHeaders,
   withoutFacts,
 } from "./cloudfront/rules.mjs";
+import { quietly, watchedHeaders, watchedText } from "./cloudfront/watched.mjs";
 
 const KB = 1024;
 // The bytes of a request's body that a function is shown, of one that it gives as text, and of a response that it makes.
@@ -38,24 +39,30 @@ export function match(module, registered, { on }) {
 
 async function onRequest(ask, request, { event, client }) {
   const whole = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
-  const shown = requestObject(request, client, event, whole);
-  const origin = event === "origin-request" ? customOrigin(request) : undefined;
-  const before = JSON.stringify(origin);
-  const result = await ask({ config: configOf(event, client), request: origin ? { ...shown, origin } : shown });
+  const { shown, before } = quietly(() => {
+    const shown = requestObject(request, client, event, whole);
+    if (event === "origin-request") shown.origin = customOrigin(request);
+    return { shown, before: JSON.stringify(shown.origin) };
+  });
+  const result = await ask({ config: configOf(event, client), request: shown });
+  return quietly(() => next(result, request, { event, whole, before }));
+}
+
+function next(result, request, { event, whole, before }) {
   if (typeof result !== "object" || result === null) throw new Invalid("the function must give a request or a response");
   if (result.status !== undefined) return made(result, event);
   if (result.method !== undefined && result.method !== request.method) throw new Invalid("`method` is read-only");
-  const moved = origin && JSON.stringify(result.origin) !== before ? result.origin : undefined;
+  const moved = before !== undefined && JSON.stringify(result.origin) !== before ? result.origin : undefined;
   const given = checked(request.headers, fieldsOf(result.headers), event, { lambda: true });
   const headers = withoutFacts(given, request.cf);
   const body = bodyGiven(result.body, event) ?? whole;
   if (typeof result.querystring !== "string") throw new Invalid("`querystring` must be a string");
-  const next = changedRequest(request, { uri: result.uri, query: result.querystring, headers, body });
-  return fetchThroughEdge(moved ? towards(moved, next, body) : next);
+  const onward = changedRequest(request, { uri: result.uri, query: result.querystring, headers, body });
+  return fetchThroughEdge(moved ? towards(moved, onward, body) : onward);
 }
 
 async function onResponse(ask, request, { event, client }) {
-  const shown = requestObject(request, client, event, null);
+  const shown = quietly(() => requestObject(request, client, event, null));
   const response = await fetchThroughEdge(request);
   // CloudFront calls no function in front of the viewer for an error.
   if (event === "viewer-response" && response.status >= 400) return response;
@@ -111,15 +118,17 @@ function requestObject(request, client, event, body) {
   const url = new URL(request.url);
   const shown = {
     clientIp: client.ip,
-    headers: headersObject(seenHeaders(request)),
+    headers: watchedHeaders(headersObject(seenHeaders(request))),
     method: request.method,
-    querystring: url.search.slice(1),
+    querystring: "",
     uri: url.pathname,
   };
+  watchedText(shown, "querystring", url.search.slice(1));
   if (body === null) return shown;
   const { shown: most } = MOST[event];
   const data = Buffer.from(body.subarray(0, most)).toString("base64");
-  return { ...shown, body: { inputTruncated: body.byteLength > most, action: "read-only", encoding: "base64", data } };
+  shown.body = { inputTruncated: body.byteLength > most, action: "read-only", encoding: "base64", data };
+  return shown;
 }
 
 function headersObject(headers) {

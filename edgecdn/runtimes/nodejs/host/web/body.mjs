@@ -2,8 +2,8 @@
 // https://fetch.spec.whatwg.org/#body-mixin
 
 import { isDisturbed } from "node:stream";
+import { nodeResponse } from "./node.mjs";
 
-const HostResponse = Response;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 const TEXT = "text/plain;charset=UTF-8";
@@ -109,7 +109,7 @@ export class Content {
 }
 
 function streamOf(bytes) {
-  return new HostResponse(bytes).body;
+  return new (nodeResponse())(bytes).body;
 }
 
 function heldStream({ call, host }) {
@@ -181,12 +181,12 @@ export function extract(given) {
   }
   if (given instanceof ArrayBuffer) return { content: Content.of(new Uint8Array(given.slice(0))), type: null };
   if (given instanceof URLSearchParams) return { content: Content.of(textOfParams.call(given)), type: FORM };
-  if (given instanceof Blob || given instanceof FormData) {
-    const real = new HostResponse(given);
+  if (typeof given === "object" && (given instanceof Blob || given instanceof FormData)) {
+    const real = new (nodeResponse())(given);
     return { content: Content.streamed(real.body, true), type: real.headers.get("content-type") };
   }
   if (typeof given === "object" && typeof given?.[Symbol.asyncIterator] === "function") {
-    return { content: Content.streamed(new HostResponse(given).body), type: null };
+    return { content: Content.streamed(new (nodeResponse())(given).body), type: null };
   }
   return { content: Content.of(`${given}`.toWellFormed()), type: TEXT };
 }
@@ -222,7 +222,7 @@ export const arrayBuffer = (content) => given(content, EMPTY, (source) => copied
 // What only Node's own can make, from the bytes and their type.
 function through(member) {
   return (content, type) =>
-    given(content, EMPTY, (source) => new HostResponse(source, type === null ? {} : { headers: { "content-type": type } })[member]());
+    given(content, EMPTY, (source) => new (nodeResponse())(source, type === null ? {} : { headers: { "content-type": type } })[member]());
 }
 
 export const blob = through("blob");

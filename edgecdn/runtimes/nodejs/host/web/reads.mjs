@@ -9,25 +9,40 @@ const NONE = Object.freeze([]);
 export class Reads {
   #names = null;
   #given = null;
+  #quiet = false;
 
-  #saw(what) {
-    (this.#names ??= new Set()).add(what);
+  #saw(kind, name) {
+    if (this.#quiet) return;
+    this.#names ??= new Set();
+    // All of them are more than any.
+    if (!this.#names.has(`${kind}:*`)) this.#names.add(`${kind}:${name}`);
+  }
+
+  /** Run what looks at the request on the host's own behalf, at once: nothing of it is told. */
+  quietly(look) {
+    this.#quiet = true;
+    try {
+      return look();
+    } finally {
+      this.#quiet = false;
+    }
   }
 
   header(name) {
-    this.#saw(`header:${name}`);
+    this.#saw("header", name);
   }
 
   query(name) {
-    this.#saw(`query:${name}`);
+    this.#saw("query", name);
   }
 
   fact(name) {
-    this.#saw(`cf:${name}`);
+    this.#saw("cf", name);
   }
 
   /** Hand out a string that holds the query. */
   give(text) {
+    if (this.#quiet) return text;
     this.#given ??= new Map();
     this.#given.set(text, (this.#given.get(text) ?? 0) + 1);
     return text;
@@ -44,7 +59,7 @@ export class Reads {
   /** All that was looked at so far. */
   told() {
     if (this.#given !== null) {
-      for (const count of this.#given.values()) if (count > 0) this.#saw("query:*");
+      for (const count of this.#given.values()) if (count > 0) this.#saw("query", "*");
     }
     return this.#names === null ? NONE : [...this.#names];
   }
@@ -52,7 +67,7 @@ export class Reads {
 
 /** `request.cf`, with what is looked at told; `plainOf` has the facts themselves. */
 export function watchedFacts(facts, reads) {
-  const saw = (name) => typeof name === "string" && reads.fact(name);
+  const saw = (name) => typeof name === "string" && name !== "toJSON" && reads.fact(name);
   const watched = new Proxy(facts, {
     get(target, name, receiver) {
       saw(name);

@@ -3,10 +3,10 @@
 import * as body from "./body.mjs";
 import { byteString, describe, isToken } from "./fields.mjs";
 import { adopt, Headers, listOf, peek } from "./headers.mjs";
+import { nodeRequest } from "./node.mjs";
 import { hrefOf, plainOf, takenUp, watchedFacts } from "./reads.mjs";
 
 const { extract } = body;
-const HostRequest = Request;
 const HostUrl = URL;
 const UPPER = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]);
 const REFUSED = new Set(["CONNECT", "TRACE", "TRACK"]);
@@ -95,7 +95,7 @@ class EdgeRequest {
     for (const name of MORE) if (init[name] !== undefined) (more ??= {})[name] = init[name];
     if (more === null) return;
     const base = this.#more === null ? "http://edge.invalid/" : this.#more;
-    this.#more = new HostRequest(base, { method: "GET", ...more });
+    this.#more = new (nodeRequest())(base, { method: "GET", ...more });
   }
 
   #append(name, value) {

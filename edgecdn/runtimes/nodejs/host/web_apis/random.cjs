@@ -7,17 +7,15 @@ const node = require("crypto");
 
 const { createHash } = node;
 
-/** Draws for the call that is running: `callOf` gives its id, empty while the module is loaded. */
+/** Draws for the call that is running, which `callOf` gives; there is none while the module is loaded. */
 function dice(seed, pop, callOf) {
-  const drawn = new Map();
+  const drawn = new WeakMap();
+  const loading = { id: "" };
   return (length) => {
-    const call = callOf();
+    const call = callOf() ?? loading;
     const count = drawn.get(call) ?? 0;
-    drawn.delete(call);
     drawn.set(call, count + 1);
-    // The oldest are forgotten: a call ends, and nobody tells.
-    if (drawn.size > 1000) drawn.delete(drawn.keys().next().value);
-    const text = JSON.stringify([seed, pop, call, count]);
+    const text = JSON.stringify([seed, pop, call.id, count]);
     return createHash("shake256", { outputLength: Math.max(1, length) }).update(text).digest().subarray(0, length);
   };
 }

@@ -53,7 +53,10 @@ function chosen(method, handlers, kinds) {
   for (const [name, Kind] of Object.entries(kinds)) {
     const handler = handlers[name];
     if (handler === undefined || handler === null) continue;
-    if (typeof handler !== "function") throw new TypeError(`the handler \`${name}\` is no function`);
+    if (typeof handler !== "function") {
+      const kind = method === "on" ? "ElementContentHandlers" : "DocumentContentHandlers";
+      throw new TypeError(`Incorrect type for the '${name}' field on '${kind}': the provided value is not of type 'function'.`);
+    }
     found.push([name, Kind, handler, handlers]);
   }
   return found;

@@ -39,7 +39,7 @@ export function putScope(scope, registered) {
   const { seed, pop } = workerData;
   if (!seed) return;
   // The PoP's own name comes before a number that counts its isolates.
-  require("./random.cjs").replace(seed, pop.split("/")[0], () => currentOrNone()?.id ?? "");
+  require("./random.cjs").replace(seed, pop.split("/")[0], currentOrNone);
   module.syncBuiltinESMExports();
 }
 

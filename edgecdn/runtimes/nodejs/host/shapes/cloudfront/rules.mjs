@@ -63,7 +63,8 @@ export function generated(given) {
   return headers;
 }
 
-const FACTS = {
+/** The headers that tell where the viewer is, by the fact of `request.cf` that each one has. */
+export const FACTS = {
   country: "cloudfront-viewer-country",
   city: "cloudfront-viewer-city",
   latitude: "cloudfront-viewer-latitude",
