@@ -8,7 +8,7 @@ from edgecdn.edge.dialects.fastly import debugs
 from edgecdn.edge.dialects.known import Known
 from edgecdn.edge.dialects.table import owned, spoken
 from edgecdn.edge.failing import error_header
-from edgecdn.edge.upstream import PRODUCT
+from edgecdn.edge.loops import PRODUCT
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
