@@ -94,6 +94,12 @@ IMAGES: Final = text(
     pattern="^[A-Za-z_$][A-Za-z0-9_$]{0,99}" + END,
 )
 
+VARIABLE: Final = {
+    "type": ["string", "number", "boolean"],
+    "description": "A value, which the function gets as text.",
+    "examples": ["dark", 7],
+}
+
 FUNCTION: Final = object_of(
     {
         "function": text(
@@ -118,7 +124,7 @@ FUNCTION: Final = object_of(
         "allow_hosts": names("Hosts beside the site's own that it may fetch from.", "api.example"),
         "vars": {
             "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
+            "additionalProperties": VARIABLE,
             "description": "Values that it finds in env.",
             "examples": [{"MODE": "dark"}],
         },
