@@ -76,6 +76,8 @@ async def put(visit: Visit, cache: str, asked: Request, response: Response, now:
         await let_go(response.body)
         return wrong
     key, policy = _place(visit, cache, asked)
+    # It told how the response came to the function, and not how it will come to anybody else.
+    response = response.with_headers(response.headers.without("cache-status"))
     shelf = visit.pop.shelf
     generation = shelf.generation
     kept = keep(asked, response, _for(response, policy), key=key, requested_at=now, received_at=now)

@@ -144,6 +144,14 @@ def test_no_name_of_a_cache_leads_to_another_ones_entries() -> None:
     assert [text(response) for response in found if response is not None] == names
 
 
+def test_how_it_came_to_the_function_is_not_told_to_others() -> None:
+    cached = Cached()
+    cached.put(cache_status="edgecdn-tok; fwd=uri-miss")
+    told = cached.edge.get("/a", pop="tok").headers.all("cache-status")
+    assert len(told) == 1
+    assert told[0].startswith("edgecdn-tok; hit")
+
+
 def test_other_hosts_in_the_default_cache_answer_no_client() -> None:
     cached = Cached()
     theirs = parse_url("http://other.example/a")

@@ -29,8 +29,9 @@ export class Cache {
     const asked = askedFor(input, undefined);
     const state = responseState(response);
     if (state === null) throw new TypeError("cache.put takes a Response");
-    const { status, list, content } = state;
-    if (content !== null && content.used) throw new TypeError("the body of the response has been used already");
+    const { status, list, manual } = state;
+    if (state.content?.used) throw new TypeError("the body of the response has been used already");
+    const content = state.content === null ? null : state.content.sent(list, manual);
     const call = current();
     const host = content === null ? 0 : content.surrender();
     const bytes = host || content === null ? NOTHING : bytesOf(await content.take());

@@ -2,6 +2,7 @@
 
 import { current } from "./calls.mjs";
 import { bytesOf, Content } from "./web/body.mjs";
+import { codingOf } from "./web/coded.mjs";
 import { Request, receivedRequest, requestState } from "./web/request.mjs";
 import { madeResponse, NO_BODY, Response, responseState } from "./web/response.mjs";
 
@@ -34,7 +35,10 @@ function withoutLength(list) {
 export function makeResponse(call, head, bytes, url = "") {
   const { inline, host } = head.body;
   const content = NO_BODY.has(head.status) ? null : contentOf(call, host, inline === undefined ? NOTHING : bytes.subarray(0, inline));
-  return madeResponse(head.status, head.headers.flat(), content, url);
+  const list = head.headers.flat();
+  // A part of what is coded is nothing that could be decoded.
+  if (content !== null && head.status !== 206) content.coding = codingOf(list);
+  return madeResponse(head.status, list, content, url);
 }
 
 const NOTHING = new Uint8Array(0);
@@ -96,9 +100,10 @@ export function outgoing(call, response) {
   if (state === null) {
     throw new TypeError(`the handler gave ${response === undefined ? "nothing" : typeof response}, not a Response`);
   }
-  const { status, list, content } = state;
-  if (content === null) return { status, list, bytes: NOTHING, host: 0, stream: 0 };
-  if (content.used) throw new TypeError("the body of the response has been used already");
+  const { status, list, manual } = state;
+  if (state.content === null) return { status, list, bytes: NOTHING, host: 0, stream: 0 };
+  if (state.content.used) throw new TypeError("the body of the response has been used already");
+  const content = state.content.sent(list, manual);
   const host = content.surrender();
   if (host) return { status, list, bytes: NOTHING, host, stream: 0 };
   if (!content.finite) return { status, list, bytes: NOTHING, host: 0, stream: call.keep(content.stream) };

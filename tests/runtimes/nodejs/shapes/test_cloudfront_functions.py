@@ -172,6 +172,7 @@ GIVES = {
     "a status": ("return {statusCode: '302'};", "no status"),
     "a cookie header": ("event.request.headers.cookie = {value: 'a=1'}; return event.request;", "`cookies`"),
     "network": ("fetch('https://example.com'); return event.request;", "neither network nor timers"),
+    "a cache": ("caches.default.match(event.request.uri); return event.request;", "caches is not defined"),
     "timers": ("setTimeout(() => 1, 1); return event.request;", "neither network nor timers"),
     "no base64": ("return {statusCode: 200, body: {encoding: 'base64', data: '*'}};", "no base64"),
     "files": ("require('fs'); return event.request;", 'no module "fs"'),

@@ -26,6 +26,7 @@ export function match(module, registered, { api, on }) {
   const handler = module[SCRIPT] ?? (api === SCRIPT ? (module.handler ?? module.default?.handler) : undefined);
   if (typeof handler !== "function") return null;
   for (const name of NONE) globalThis[name] = () => refuse(name);
+  delete globalThis.caches;
   const event = eventOf(on);
   const serve = event === "viewer-response" ? onResponse : onRequest;
   return async (request, env, context, client) => {

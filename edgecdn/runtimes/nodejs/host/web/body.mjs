@@ -2,6 +2,7 @@
 // https://fetch.spec.whatwg.org/#body-mixin
 
 import { isDisturbed } from "node:stream";
+import { codingOf, decoded, decoder as decoderOf, encoded, encodedStream } from "./coded.mjs";
 import { nodeResponse } from "./node.mjs";
 
 const decoder = new TextDecoder();
@@ -23,6 +24,8 @@ export class Content {
   call = null;
   // The whole of it is here or will be by itself, though it is a stream.
   finite = false;
+  // How `source`, or what the edge holds, is coded; whoever reads it reads what it was before.
+  coding = "";
   #stream = null;
   #taken = false;
 
@@ -58,7 +61,7 @@ export class Content {
 
   get stream() {
     if (this.#stream !== null) return this.#stream;
-    const stream = this.source !== null ? streamOf(bytesOf(this.source)) : heldStream(this);
+    const stream = this.source !== null ? streamOf(bytesOf(this.#plain())) : heldStream(this);
     if (this.#taken) stream.getReader().cancel();
     contents.set(stream, this);
     return (this.#stream = stream);
@@ -70,7 +73,25 @@ export class Content {
     this.#taken = true;
     // Where the stream is known, it is read, and not only marked.
     if (this.#stream !== null) return drained(this.#stream);
-    return this.source ?? drainedHeld(this);
+    return this.source === null ? drainedHeld(this) : this.#plain();
+  }
+
+  #plain() {
+    return this.coding === "" ? this.source : decoded(this.coding, this.source);
+  }
+
+  /**
+   * As it goes out under these fields: as it came where nobody has read it and they tell the coding that it has, else
+   * under the coding that they tell. With `manual` its bytes are taken to be under that already.
+   */
+  sent(list, manual) {
+    const coding = codingOf(list);
+    if (coding === this.coding && coding !== "" && !this.unusable) {
+      this.#taken = true;
+      return this.host ? Content.held(this.call, this.host) : Content.of(this.source);
+    }
+    if (coding === "" || manual) return this;
+    return this.finite ? Content.of(encoded(coding, this.take())) : Content.streamed(encodedStream(coding, this.stream));
   }
 
   /** Hand it to somebody else: this one is used from now on. */
@@ -83,6 +104,7 @@ export class Content {
       moved.source = this.source;
       moved.host = this.host;
       moved.call = this.call;
+      moved.coding = this.coding;
       this.#taken = true;
     }
     moved.finite = this.finite;
@@ -91,19 +113,24 @@ export class Content {
 
   /** Hand over the number under which the edge holds it; 0 where this side has (some of) it, or has used it. */
   surrender() {
-    if (this.host === 0 || this.unusable) return 0;
+    if (this.host === 0 || this.coding !== "" || this.unusable) return 0;
     this.#taken = true;
     return this.host;
   }
 
   /** A second one with the same bytes. */
   twin() {
-    if (this.#stream === null && this.source !== null) return Content.of(this.source);
+    if (this.#stream === null && this.source !== null) {
+      const copy = Content.of(this.source);
+      copy.coding = this.coding;
+      return copy;
+    }
     const [mine, other] = this.stream.tee();
     contents.set(mine, this);
     this.#stream = mine;
     this.source = null;
     this.host = 0;
+    this.coding = "";
     return Content.streamed(other, this.finite);
   }
 }
@@ -112,12 +139,13 @@ function streamOf(bytes) {
   return new (nodeResponse())(bytes).body;
 }
 
-function heldStream({ call, host }) {
+function heldStream(content) {
+  const next = pieces(content);
   return new ReadableStream(
     {
       type: "bytes",
       async pull(controller) {
-        const piece = await nextPiece(call, host);
+        const piece = await next();
         if (piece !== null) return controller.enqueue(piece);
         controller.close();
         // Whoever reads into a buffer of its own is answered with nothing.
@@ -129,17 +157,31 @@ function heldStream({ call, host }) {
   );
 }
 
-// The next piece of a body that the edge holds, null at its end; throws where it breaks off.
-async function nextPiece(call, host) {
-  const { bytes, broken } = await call.ask({ kind: "read", body: host });
-  if (broken) throw new TypeError(broken);
-  return bytes.byteLength === 0 ? null : Uint8Array.prototype.slice.call(bytes);
+// What gives the next piece of a body that the edge holds, null at its end; throws where it breaks off.
+function pieces({ call, host, coding }) {
+  const codec = coding === "" ? null : decoderOf(coding);
+  let over = false;
+  const next = async () => {
+    const { bytes, broken } = await call.ask({ kind: "read", body: host });
+    if (broken) throw new TypeError(broken);
+    over = bytes.byteLength === 0;
+    return Uint8Array.prototype.slice.call(bytes);
+  };
+  return async () => {
+    while (!over) {
+      const bytes = await next();
+      const plain = codec === null ? bytes : over ? codec.end() : codec.push(bytes);
+      if (plain.byteLength > 0) return plain;
+    }
+    return null;
+  };
 }
 
-async function drainedHeld({ call, host }) {
-  const pieces = [];
-  for (let piece; (piece = await nextPiece(call, host)) !== null; ) pieces.push(piece);
-  return joined(pieces);
+async function drainedHeld(content) {
+  const next = pieces(content);
+  const all = [];
+  for (let piece; (piece = await next()) !== null; ) all.push(piece);
+  return joined(all);
 }
 
 async function drained(stream) {

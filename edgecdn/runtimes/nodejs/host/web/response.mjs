@@ -23,6 +23,8 @@ class EdgeResponse {
   #content = null;
   #immutable = false;
   #type = "default";
+  // The function did its coding itself (`encodeBody: "manual"`, as on Cloudflare).
+  #manual = false;
   #url = "";
 
   constructor(body = null, init = undefined) {
@@ -36,7 +38,8 @@ class EdgeResponse {
 
   #begin(init) {
     if (typeof init !== "object" && typeof init !== "function") throw new TypeError("the second argument of Response is an object");
-    const { headers, status, statusText } = init;
+    const { headers, status, statusText, encodeBody } = init;
+    this.#manual = encodeBody === "manual";
     if (status !== undefined) {
       // WebIDL's `unsigned short`.
       const number = Math.trunc(Number(status)) & 0xffff;
@@ -156,6 +159,7 @@ class EdgeResponse {
     copy.#list = [...(this.#headers === null ? (this.#list ?? []) : listOf(this.#headers))];
     copy.#immutable = this.#immutable;
     copy.#type = this.#type;
+    copy.#manual = this.#manual;
     copy.#url = this.#url;
     copy.#content = this.#content === null ? null : this.#content.twin();
     return copy;
@@ -168,6 +172,7 @@ class EdgeResponse {
         status: value.#status,
         list: value.#headers === null ? (value.#list ?? []) : listOf(value.#headers),
         content: value.#content,
+        manual: value.#manual,
       };
     };
     made = (status, list, content, url) => {

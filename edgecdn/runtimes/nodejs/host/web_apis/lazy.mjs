@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { readFileSync } from "node:fs";
 import module from "node:module";
 import vm from "node:vm";
+import { codecs } from "./codecs.mjs";
 import { hold } from "./threads.mjs";
 
 export const require = module.createRequire(import.meta.url);
@@ -26,6 +27,12 @@ const MISSING = {
   IdentityTransformStream: () => require("./streams.cjs").IdentityTransformStream,
 };
 
+// Node.js has these, too.
+const OWN = {
+  CompressionStream: () => codecs().CompressionStream,
+  DecompressionStream: () => codecs().DecompressionStream,
+};
+
 // What it has is loaded late by itself, and more is added to it then.
 const EXTENDED = {
   crypto: (crypto) => {
@@ -38,6 +45,7 @@ const EXTENDED = {
 /** Put those globals in place. */
 export function putLazily(target) {
   for (const [name, load] of Object.entries(MISSING)) if (!(name in target)) put(target, name, load);
+  for (const [name, load] of Object.entries(OWN)) put(target, name, load);
   for (const [name, extend] of Object.entries(EXTENDED)) {
     const { get } = Object.getOwnPropertyDescriptor(target, name);
     put(target, name, () => extend(get.call(target)));

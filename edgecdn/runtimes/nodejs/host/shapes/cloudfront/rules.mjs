@@ -120,10 +120,10 @@ export function bodyOf(text, encoding = "text") {
   }
 }
 
-/** A Response; statuses that have no body get none. */
+/** A Response; statuses that have no body get none, and what is coded the function coded itself. */
 export function respond(status, body, headers) {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new Invalid(`${JSON.stringify(status)} is no status that a response can have`);
   }
-  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers, encodeBody: "manual" });
 }
