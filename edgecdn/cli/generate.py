@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from edgecdn.config.whole import cdn_schema
+from edgecdn.config.whole import editor_schema
 from edgecdn.edge.phases import PHASES
 from edgecdn.lint import pages
 from edgecdn.plan.codec import plan_schema
@@ -16,7 +16,7 @@ from edgecdn.plan.codec import plan_schema
 def generated() -> Mapping[str, str]:
     """The text of each generated file, by its path in the project."""
     return {
-        "schemas/cdn.schema.json": _json(cdn_schema()),
+        "schemas/cdn.schema.json": _json(editor_schema()),
         "schemas/plan.schema.json": _json(plan_schema()),
         "docs/phases.md": _phases(),
         "docs/rules/README.md": pages.index(),

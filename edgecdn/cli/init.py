@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from edgecdn.cli.main import BAD, GOOD, complain
-from edgecdn.config.whole import cdn_schema
+from edgecdn.config.whole import editor_schema
 from edgecdn.diagnostics.diagnostic import join
 from edgecdn.diagnostics.render.text import printable
 
@@ -57,7 +57,7 @@ def started() -> Mapping[str, str]:
     """The text of each file of a new project, by its name; the schema is this version's."""
     return {
         "cdn.yaml": _text("cdn.yaml"),
-        "cdn.schema.json": json.dumps(cdn_schema(), indent=2, ensure_ascii=False) + "\n",
+        "cdn.schema.json": json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n",
         "functions/hello.mjs": _text("functions/hello.mjs"),
         "public/index.html": _text("public/index.html"),
         "tests/hello.test.mjs": _text("tests/hello.test.mjs"),

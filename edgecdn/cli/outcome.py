@@ -127,7 +127,11 @@ def _lines(
     for note in tried.notes:
         line = note_line(note, colour=colour, sources=sources) if note.phase == "function" else None
         if line is not None:
-            yield line.replace("          ", "log        ", 1).replace(" run: ", ": ", 1)
+            yield (
+                line.replace("          ", "log        ", 1)
+                .replace(" run: ", ": ", 1)
+                .replace(" run (", " (", 1)
+            )
     for alarm in unkeyed_inputs(tried.notes):
         yield ""
         texts = {alarm.span.file: config(alarm.span.file)}

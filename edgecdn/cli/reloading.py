@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from watchfiles import awatch
 
+from edgecdn.cli.changed import with_code_read
 from edgecdn.cli.loading import show
 from edgecdn.cli.serving import Serving
 from edgecdn.cli.watching import LOOK_MILLISECONDS, Signature, folders, signature
@@ -50,7 +51,8 @@ async def _reloaded(
 ) -> Loaded | None:
     """What is served now; None where the new state of the files cannot be, and the old one goes on."""
     try:
-        fresh = await asyncio.to_thread(read)
+        running = serving.served
+        fresh = await asyncio.to_thread(lambda: with_code_read(read(), running))
         if fresh.plan is None:
             say("not reloaded; what was there goes on:")
             show(fresh, sys.stderr)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from edgecdn.cli.administering import AdminPort, add_flags, administered, open_port, wrong_with
+from edgecdn.cli.changed import UNREADABLE, unreadable
 from edgecdn.cli.inspecting import DEFAULT, BadWhere, Where, read_where, told
 from edgecdn.cli.lacking import SERVED, with_lacking
 from edgecdn.cli.loading import coloured, load_named, show
@@ -229,6 +230,7 @@ async def _serve(
             _greet(arguments, loaded, port, admin, inspect)
         # Last of all, since whoever waits for the announcement may read the terminal next.
         state.announce(port, config_of(arguments), None if admin is None else admin.announced())
+        watching.append(asyncio.get_running_loop().create_task(_tell_unreadable(loaded)))
         if inspect is not None:
             watching.append(asyncio.get_running_loop().create_task(serving.open_inspectors()))
         if not arguments.no_reload:
@@ -245,6 +247,15 @@ async def _serve(
         await serving.close()
         logs.close()
     return GOOD
+
+
+async def _tell_unreadable(loaded: Loaded) -> None:
+    """Show what cannot be read in functions' code, which takes another process: nobody waits for it."""
+    found = await asyncio.to_thread(unreadable, loaded)
+    if found:
+        told = tuple(dataclasses.replace(item, notes=(*item.notes, UNREADABLE)) for item in found)
+        show(dataclasses.replace(loaded, diagnostics=told), sys.stderr)
+        sys.stderr.flush()
 
 
 def _greet(

@@ -110,6 +110,11 @@ class Serving:
         failed = Failed("start", f"there is no function called {function} any more")
         return Turned(self.clock.now(), outcome=failed, done=True)
 
+    @property
+    def served(self) -> tuple[Function, ...]:
+        """The functions that are served now."""
+        return self.network.site.plan.functions
+
     def reload(self, loaded: Loaded) -> None:
         """Serve another plan from the next request on. Raises as `open` does, and has changed nothing then.
 

@@ -17,7 +17,7 @@ from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
 from edgecdn.config.check import check_structure
-from edgecdn.config.function import API, KV, ON, PATHS
+from edgecdn.config.function import API, KV, ON, PATHS, VARIABLE
 from edgecdn.config.schema import KEY
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
@@ -42,7 +42,7 @@ FILE_CONFIG: Final = {
         "on": ON,
         "api": API,
         "key": KEY,
-        "vars": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
+        "vars": {"type": "object", "additionalProperties": VARIABLE},
         "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
         "kv": KV,
     },

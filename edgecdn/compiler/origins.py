@@ -46,7 +46,7 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
                 "ORIGIN003",
                 f"`{target}` is no base URL of an origin.",
                 url.span,
-                help="Write scheme and host, and a path if all content is below it: `https://shop.example`.",
+                help=_way_out(target),
             )
         )
     if directory is not None and "\0" in target:
@@ -83,6 +83,14 @@ def _origin(name: str, node: Node, problems: list[Diagnostic]) -> Origin:
         place=_place(child(node, "at"), problems),
         source=source(node.span),
     )
+
+
+def _way_out(target: str) -> str:
+    if target.startswith("$"):
+        return "A variable is written with braces: `${ORIGIN}`."
+    if "@" in target:
+        return "Leave name and password out: requests to an origin bear none."
+    return "Write scheme and host, and a path if all content is below it: `https://shop.example`."
 
 
 def _is_base(target: str) -> bool:

@@ -139,7 +139,8 @@ def _named(
     if name in known:
         return name
     near = did_you_mean(name, known[:100]) if len(problems) < 100 else None
-    help_text = near or f"The config has {join(known, 'and')}."
+    there = f"Name it under `{'origins' if key == 'origin' else key}:`, or choose {join(known)}."
+    help_text = near or there
     problems.append(Diagnostic(code, f"There is no {key} called `{name}`.", node.span, help=help_text))
     return None
 

@@ -87,6 +87,12 @@ KV: Final = {
     "examples": [{"LINKS": "links"}],
 }
 
+VARIABLE: Final = {
+    "type": ["string", "number", "boolean"],
+    "description": "A value, which the function gets as text.",
+    "examples": ["dark", 7],
+}
+
 FUNCTION: Final = object_of(
     {
         "function": text(
@@ -111,7 +117,7 @@ FUNCTION: Final = object_of(
         "allow_hosts": names("Hosts beside the site's own that it may fetch from.", "api.example"),
         "vars": {
             "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
+            "additionalProperties": VARIABLE,
             "description": "Values that it finds in env.",
             "examples": [{"MODE": "dark"}],
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +19,7 @@ MOST_DEPTH: Final = 64
 _LIBYAML: Final = yaml.__with_libyaml__
 _SOON: Final = 256 * 1024
 """So many characters the pure parser reads in half a second."""
+_CONFLICT: Final = re.compile(r"^(?:<<<<<<<|=======|>>>>>>>)(?: |$)", re.MULTILINE)
 _CORE_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")
 )
@@ -94,15 +96,43 @@ def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
             Span.point(file, line, source.index("\t") + 1),
             help="Indent with spaces.",
         )
-    return _common(problem, said, file, Span.point(file, line, column))
+    return _common(problem, said, file, Span.point(file, line, column), text)
 
 
-def _common(problem: yaml.MarkedYAMLError, said: str, file: str, span: Span) -> Diagnostic:
+def _common(problem: yaml.MarkedYAMLError, said: str, file: str, span: Span, text: str) -> Diagnostic:
     """The usual slips in words of our own, at the place where they were made; libyaml's words for the others."""
     begun = problem.context_mark
     opened = span if begun is None else Span.point(file, begun.line + 1, begun.column + 1)
     context = problem.context or ""
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        return Diagnostic(
+            "YAML003",
+            "A merge conflict stands here.",
+            Span.point(file, line),
+            help="Keep one side, and take out the markers.",
+        )
+    if text.lstrip().startswith("<"):
+        return Diagnostic(
+            "YAML003", "This is a web page or XML, not YAML.", Span.point(file),
+            help="Put the config itself here: a download may have fetched a page about it.",
+        )  # fmt: skip
     match said:
+        case _ if "alias" in context:
+            return Diagnostic(
+                "YAML003",
+                "What begins with `*` is an alias in YAML.",
+                opened,
+                help='Put text that begins with a star between quotes, such as `"*.js"`.',
+            )
+        case _ if "unknown escape" in said:
+            return Diagnostic(
+                "YAML003",
+                "Between double quotes a backslash begins an escape, and this is none.",
+                span,
+                help="Write two backslashes, or put the text between single quotes.",
+            )
         case "found unexpected end of stream" | "found unexpected document indicator" if "quoted" in context:
             return Diagnostic(
                 "YAML003", "The quote that opens here is never closed.", opened, help="Close it."

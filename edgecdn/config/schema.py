@@ -80,6 +80,7 @@ _ORIGIN: Final = object_of(
     },
     title="Origin",
     description="Where content comes from: `url` or `directory`.",
+    examples=[{"url": "https://shop.example"}],
 )
 
 _QUERY: Final = {
@@ -196,6 +197,7 @@ _RULE: Final = object_of(
         "methods": list_of(
             {"type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]},
             "The methods that the rule is for; all by default.",
+            examples=[["GET", "HEAD"]],
             minItems=1,
             uniqueItems=True,
         ),
@@ -210,7 +212,10 @@ _RULE: Final = object_of(
 _SIGNING: Final = object_of(
     {
         "keys": list_of(
-            text("The name of a secret.", "SIGNING_KEY"), "The secrets that sign, newest first.", minItems=1
+            text("The name of a secret.", "SIGNING_KEY"),
+            "The secrets that sign, newest first.",
+            minItems=1,
+            examples=[["SIGNING_KEY"]],
         ),
     },
     ("keys",),
@@ -242,7 +247,10 @@ _LINT: Final = object_of(
         "select": names("Families or codes of advice to give; all by default.", "CACHE", "SEC001"),
         "ignore": names("Families or codes of advice not to give.", "STYLE"),
         "platforms": list_of(
-            _PLATFORM, "Where the config should mean the same, too (PORT).", uniqueItems=True
+            _PLATFORM,
+            "Where the config should mean the same, too (PORT).",
+            uniqueItems=True,
+            examples=[["cloudfront"]],
         ),
     },
     description="Which advice `edgecdn validate` gives.",

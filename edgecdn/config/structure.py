@@ -26,6 +26,27 @@ _KINDS: Final = {
     "null": "nothing",
 }
 
+_ELSEWHERE: Final = {
+    "swr": "stale_while_revalidate",
+    "sie": "stale_if_error",
+    "stale": "stale_while_revalidate",
+    "grace": "stale_if_error",
+    "ttl": "edge_ttl",
+    "max_age": "browser_ttl",
+    "s_maxage": "edge_ttl",
+    "path": "pattern",
+    "match": "pattern",
+    "env": "vars",
+    "cachekey": "key",
+    "cache_key": "key",
+    "routes": "caching_rules",
+    "rules": "caching_rules",
+    "backends": "origins",
+    "functions": "compute_at_edge",
+    "pops": "points_of_presence",
+}
+"""What other tools, and people, call our keys."""
+
 MOST_PROBLEMS: Final = 1000
 """So many mistakes are told of one file: whoever has more has one that repeats."""
 
@@ -77,7 +98,8 @@ def _told(error: ValidationError, tree: Node, root: str) -> Iterator[Diagnostic]
             allowed = [str(value) for value in wanted]
             shown = _shown(node)
             message = f"{name} cannot be {shown}."
-            help_text = did_you_mean(str(instance), allowed) or f"It is one of {join(allowed)}."
+            near = did_you_mean(instance, allowed) if isinstance(instance, str) else None
+            help_text = near or f"It is one of {join(allowed)}."
             yield Diagnostic("SCHEMA004", message, node.span, help=help_text)
         case "format":
             what, help_text = ("duration", DURATION_HELP) if wanted == DURATION else ("size", SIZE_HELP)
@@ -97,6 +119,10 @@ def _told(error: ValidationError, tree: Node, root: str) -> Iterator[Diagnostic]
             yield Diagnostic(
                 "SCHEMA008", f"{name} cannot be {_shown(node)}.", node.span, help=_example(schema)
             )
+        case "minimum" | "maximum":
+            bound = "least" if error.validator == "minimum" else "most"
+            message = f"{name} cannot be {_shown(node)}: the {bound} is {wanted}."
+            yield Diagnostic("SCHEMA009", message, node.span, help=_example(schema))
         case "uniqueItems":
             yield from _doubled(node, name)
         case _:
@@ -134,10 +160,19 @@ def _unknown_keys(schema: Any, node: Node, name: str) -> Iterator[Diagnostic]:
             merging = "Write the keys out: YAML 1.2 merges nothing."
             yield Diagnostic("SCHEMA001", f"{name} has no key `<<`.", key.span, help=merging)
             continue
-        others = f"{name} takes {join(sorted(known), 'and')}."
         yield Diagnostic(
-            "SCHEMA001", f"{name} has no key `{word}`.", key.span, help=did_you_mean(word, known) or others
+            "SCHEMA001", f"{name} has no key `{word}`.", key.span, help=_meant(word, schema, known, name)
         )
+
+
+def _meant(word: str, schema: Any, known: list[str], name: str) -> str:
+    """What an unknown key may have been meant as: another tool's word, a key one level further in, a misspelling."""
+    if (ours := _ELSEWHERE.get(word.lower().replace("-", "_"))) in known:
+        return f"Did you mean `{ours}`?"
+    below = [key for key in known if word in schema["properties"][key].get("properties", ())]
+    if below:
+        return f"It belongs below {join(below)}."
+    return did_you_mean(word, known) or f"{name} takes {join(sorted(known), 'and')}."
 
 
 def _wrong_type(schema: Any, wanted: Any, node: Node, name: str) -> Iterator[Diagnostic]:

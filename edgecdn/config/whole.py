@@ -50,3 +50,27 @@ def cdn_schema() -> Schema:
         "additionalProperties": False,
         "examples": [{"cdn": CDN["examples"][0]}],
     }
+
+
+def editor_schema() -> Schema:
+    """The same for editors and docs: every key has a title and examples, too."""
+    return _told(cdn_schema(), "cdn.yaml")
+
+
+def _told(schema: Schema, name: str) -> Schema:
+    told = {"title": schema.get("title", name.replace("_", " ").capitalize()), **schema}
+    if "examples" not in told:
+        if "enum" in told:
+            told["examples"] = list(told["enum"])
+        elif told.get("type") == "boolean":
+            told["examples"] = [True, False]
+    for part in ("properties", "patternProperties"):
+        if part in told:
+            told[part] = {
+                key: _told(inner, key if part == "properties" else name) for key, inner in told[part].items()
+            }
+    for part in ("items", "additionalProperties"):
+        if isinstance(told.get(part), dict):
+            # An item that nothing is said of is what its list or mapping is of.
+            told[part] = _told({"description": told["description"], **told[part]}, name)
+    return told

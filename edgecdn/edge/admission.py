@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
+from edgecdn.edge.loops import loops
 from edgecdn.edge.signing import Refused, Signed, check
 from edgecdn.edge.site import Matched, Site
-from edgecdn.edge.upstream import loops
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Request, Response, text_response
 

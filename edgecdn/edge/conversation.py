@@ -11,6 +11,7 @@ from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.effects import Fetch, Land, Sleep, Spawn, Turn, Unreachable, Wait
 from edgecdn.edge.images.making import original_request, pictured
 from edgecdn.edge.images.overlays import gathered
+from edgecdn.edge.loops import marked
 from edgecdn.edge.services import service_request
 from edgecdn.edge.streams import collect
 from edgecdn.edge.subrequests import OWN_URL, elsewhere, inner_request, is_onward, may_reach, out_of_reach
@@ -151,7 +152,7 @@ class Conversation:
         if wishes.image is not None and asked.method in ("GET", "HEAD"):
             served = await pictured(asked, wishes.image, lambda original: elsewhere(original, now), now)
             return Answer(number, self._response_head(served.response)), served.at
-        return await self._fetch(number, OWN_URL, asked)
+        return await self._fetch(number, OWN_URL, marked(asked))
 
     async def _overlay(self, text: str, now: float) -> Response | str:
         """A picture to draw, which is a sub-request like any other."""

@@ -8,7 +8,7 @@ from edgecdn.edge.dialects.fastly import debugs
 from edgecdn.edge.dialects.known import Known
 from edgecdn.edge.dialects.table import owned, spoken
 from edgecdn.edge.failing import error_header
-from edgecdn.edge.upstream import PRODUCT
+from edgecdn.edge.loops import PRODUCT
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
@@ -96,6 +96,11 @@ def _server_timing(visit: Visit, now: float) -> str:
     total = max(0.0, now - visit.arrival.at)
     edge = max(0.0, total - visit.origin_seconds)
     return (
-        f"cdn-cache;desc={visit.word}, edge;dur={edge * 1000:.1f}, "
-        f"origin;dur={visit.origin_seconds * 1000:.1f}"
+        f"cdn-cache;desc={visit.word}, edge;dur={milliseconds(edge)}, "
+        f"origin;dur={milliseconds(visit.origin_seconds)}"
     )
+
+
+def milliseconds(seconds: float) -> str:
+    """A duration as Server-Timing has it; none is below zero."""
+    return f"{max(0.0, seconds) * 1000:.1f}"

@@ -9,6 +9,7 @@ from typing import Final
 from edgecdn.edge.bodies import HeldBodies
 from edgecdn.edge.continents import CONTINENTS, EUROPEAN_UNION
 from edgecdn.edge.effects import Fetch, Unreachable
+from edgecdn.edge.loops import marked
 from edgecdn.edge.turns import FunctionBody, RequestHead
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.http.message import Request, text_response
@@ -57,7 +58,7 @@ def out_of_reach(url: Url) -> str:
 
 async def elsewhere(request: Request, now: float) -> Served:
     """The answer of whoever the request's own URL points at; a 502 or 504 in plain text where there is none."""
-    fetched = await Fetch(OWN_URL, request)
+    fetched = await Fetch(OWN_URL, marked(request))
     if isinstance(fetched.answer, Unreachable):
         status = 504 if fetched.answer.reason == "timeout" else 502
         return Served(text_response(status, fetched.answer.detail), max(now, fetched.at))

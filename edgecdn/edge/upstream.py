@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import assert_never
 
 from edgecdn.cache.targeted import SURROGATE_CONTROL, US
 from edgecdn.edge.effects import Fetch, Fetched, Unreachable
 from edgecdn.edge.functions import through
 from edgecdn.edge.images.making import pictured
+from edgecdn.edge.loops import PRODUCT, looped
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.headers import Headers
 from edgecdn.http.hops import end_to_end
 from edgecdn.http.message import Request, Response, text_response
-
-PRODUCT: Final = "edgecdn"
-"""The pseudonym in Via and CDN-Loop (RFC 9110 section 7.6.3, RFC 8586)."""
 
 
 async def go_up(visit: Visit, request: Request, now: float) -> Fetched:
@@ -67,10 +65,10 @@ def outgoing(visit: Visit, request: Request) -> Request:
     """The request as an origin gets it: nothing of one hop alone, and the edge's own words on where it comes from."""
     arrival = visit.arrival
     headers = end_to_end(request.headers)
-    via, loop = headers.get("via"), headers.get("cdn-loop")
+    via = headers.get("via")
     own: tuple[tuple[str, str], ...] = (
         ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
-        ("cdn-loop", f"{loop}, {PRODUCT}" if loop else PRODUCT),
+        ("cdn-loop", looped(headers)),
         ("x-forwarded-host", request.url.authority),
         ("x-forwarded-proto", "https" if arrival.secure else "http"),
         *((("x-forwarded-for", arrival.peer),) if arrival.peer else ()),
@@ -100,9 +98,3 @@ def no_answer(failure: Unreachable) -> str:
             return "the origin is not known"
         case _:
             assert_never(failure.reason)
-
-
-def loops(request: Request) -> bool:
-    """Whether a request has been through this edge already (RFC 8586): an origin that points back at it."""
-    seen = request.headers.get("cdn-loop")
-    return seen is not None and any(part.partition(";")[0].strip() == PRODUCT for part in seen.split(","))

@@ -23,7 +23,8 @@ class Connection(asyncio.Protocol):
     """The edge's end of a host's socket.
 
     `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame. `pop`
-    is the one whose isolate speaks here, None while that is not known or where it is no isolate.
+    is the one whose isolate speaks here, None while that is not known or where it is no isolate; `started` counts the calls
+    that were opened in it.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.pop: str | None = None
         self.out: list[bytes] = []
+        self.started = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport: asyncio gives a stream socket one that can be written to."""
@@ -58,7 +60,10 @@ class Connection(asyncio.Protocol):
         there = None if self.transport is None else self.transport.get_extra_info("socket")
         if there is None or sys.platform != "linux":
             return None
-        told: bytes = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        try:
+            told: bytes = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        except OSError:
+            return None  # it is closed
         return int(_CREDENTIALS.unpack(told)[0])
 
     def write(self, data: bytes) -> None:

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
+from edgecdn.runtimes.call import Call, charge, divided, overspent, too_busy
 from edgecdn.runtimes.connection import Head
 from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
@@ -27,17 +28,6 @@ _BACKOFF: Final = (0.0, 0.0, 0.1, 0.5, 2.0)
 
 
 @dataclass(eq=False, slots=True)
-class _Call:
-    """A call under way: who waits for its next turn, or turns that nobody has taken yet; `deadline` in the loop's time."""
-
-    id: str
-    pop: str
-    deadline: float = inf
-    waiting: asyncio.Future[Turned] | None = None
-    turns: deque[Turned] | None = None
-
-
-@dataclass(eq=False, slots=True)
 class HostInstance:
     """One function. Its process starts with the first call and ends when there was none for a while.
 
@@ -47,9 +37,10 @@ class HostInstance:
     setup: Setup
     mend: Callable[[Turned], Turned] = lambda turned: turned
     process: HostProcess | None = None
-    calls: dict[str, _Call] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
     failures: int = 0
     retiring: bool = False
+    _ending: set[str] = field(default_factory=set)
     _starting: asyncio.Task[HostProcess | Failed] | None = None
     _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
     _alarm: asyncio.TimerHandle | None = None
@@ -63,9 +54,12 @@ class HostInstance:
         state = self.calls.get(call)
         if isinstance(message, Start):
             process = self.process
+            if len(self.calls) >= self.setup.function.limits.concurrency:
+                most = f"{len(self.calls)} calls of it are under way already"
+                return _known(self._turned(outcome=Failed("concurrency", most), done=True))
             if self.retiring or process is None or process.over is not None or pop not in process.isolates:
                 return self._first(pop, call, message)
-            state = self.calls[call] = _Call(call, pop)
+            state = self.calls[call] = Call(call, pop)
             self._watch(state)
         elif isinstance(message, Hangup):
             self._hang_up(call)
@@ -89,10 +83,9 @@ class HostInstance:
             return self._turned(outcome=Failed("crash", "this call is over"), done=True)
         return await self._next(state, message)
 
-    def _next(self, state: _Call, message: Message) -> asyncio.Future[Turned]:
+    def _next(self, state: Call, message: Message) -> asyncio.Future[Turned]:
         """Send a message; the next turn, which may be there already."""
-        if self.process is not None:
-            self.process.send(state.pop, self._encoded(state.id, message))
+        self._say(state, message)
         if not state.turns:
             state.waiting = asyncio.get_running_loop().create_future()
             return state.waiting
@@ -101,7 +94,22 @@ class HostInstance:
             self._forget(state.id)
         return _known(turn)
 
-    def _tell(self, state: _Call, turn: Turned) -> None:
+    def _say(self, state: Call, message: Message) -> None:
+        process = self.process
+        if process is None:
+            return
+        if isinstance(message, Start):
+            meter, isolate = process.meters.get(state.pop), process.isolates.get(state.pop)
+            if meter is not None and not meter.grace and len(self.calls) == 1:
+                meter.take()  # what was done before this call is not its own
+            if isolate is not None:
+                isolate.started += 1
+                state.number = isolate.started
+            state.start = message
+        state.owed = True
+        process.send(state.pop, self._encoded(state.id, message))
+
+    def _tell(self, state: Call, turn: Turned) -> None:
         """A turn of a call, for whoever waits for it, now or later."""
         turn, waiting = self.mend(turn), state.waiting
         if waiting is None or waiting.done():
@@ -128,7 +136,7 @@ class HostInstance:
         if self.retiring:
             return Failed("start", "the function was replaced")
         # Listed before anything is waited for: an instance that retires waits for its calls.
-        state = self.calls[call] = _Call(call, pop)
+        state = self.calls[call] = Call(call, pop)
         process = self.process
         if process is None or process.over is not None:
             started = await self._started()
@@ -155,7 +163,7 @@ class HostInstance:
     async def _start(self) -> HostProcess | Failed:
         await asyncio.sleep(_BACKOFF[min(self.failures, len(_BACKOFF) - 1)])
         self.failures += 1
-        process = HostProcess(self.setup, self._heard, self._died)
+        process = HostProcess(self.setup, self._heard, self._died, self._busy, self._wanted)
         try:
             await process.start()
         except CannotStart as problem:
@@ -173,13 +181,25 @@ class HostInstance:
         if state is None or state.pop != pop:
             return
         self.failures = 0
+        state.owed, state.start = False, None
+        cpu = charge(state, None if self.process is None else self.process.meters.get(pop))
         try:
             now = self.setup.clock()
-            turn = turn_of(up, frame.body, now) if isinstance(up, Answered) else turned(up, frame, now)
+            turn = (
+                turn_of(up, frame.body, now, cpu) if isinstance(up, Answered) else turned(up, frame, now, cpu)
+            )
         except BadFrame as problem:
             if self.process is not None:
                 self.process.end(pop, Failed("crash", f"its host sent what is no turn: {problem}"))
             return
+        busy = too_busy(self.setup.function.cpu, state.cpu)
+        if busy is not None:
+            if not turn.done and self.process is not None:
+                self.process.send(pop, encode_down(up.call, Hangup()))
+            self._fail(state, busy)
+            return
+        if turn.outcome is not None and self.process is not None and self.process.grown is not None:
+            turn = replace(turn, memory=self.process.grown)
         if turn.outcome is not None and not turn.done:
             # The response is given: what goes on behind it has the function's time once more.
             self._watch(state)
@@ -189,6 +209,52 @@ class HostInstance:
             # What it has taken is taken: the next call gets another isolate.
             self.process.end(pop, Failed("memory", "another call took all the memory of its isolate"))
 
+    def _wanted(self) -> bool:
+        return any(state.owed for state in self.calls.values())
+
+    def _busy(self, pop: str, seconds: float) -> None:
+        """An isolate has taken so much processor time since its last turn: end it where that is too much."""
+        process = self.process
+        if process is None or pop in self._ending:
+            return
+        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
+        match overspent(here, seconds, self.setup.function.cpu):
+            case None:
+                return
+            case Failed() as why:
+                process.end(pop, why)
+            case blamed, why:
+                self._later(self._end_stuck(process, pop, blamed, why))
+
+    async def _end_stuck(self, process: HostProcess, pop: str, blamed: Call, why: Failed) -> None:
+        """End an isolate that a call keeps to itself: that call fails, and those that have not begun begin again."""
+        isolate = process.isolates.get(pop)
+        self._ending.add(pop)
+        number = await process.who(pop)
+        self._ending.discard(pop)
+        if isolate is None or process.isolates.get(pop) is not isolate or not blamed.owed:
+            return  # it ended by itself meanwhile, or has come back
+        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
+        guilty, again = divided(here, number, blamed)
+        for state in again:
+            state.spared, state.owed = True, False
+        if guilty is not None:
+            self._fail(guilty, why)
+        process.end(
+            pop, Failed("crash", f"its isolate was ended: another call {why.text.removeprefix('it ')}")
+        )
+        for state in again:
+            failed = await process.open(pop)
+            state.spared = False
+            if self.calls.get(state.id) is not state or state.start is None:
+                continue  # its client has left, or its time is over
+            if failed is not None:
+                self._fail(state, failed)
+            else:
+                self._say(state, state.start)
+                # One alone in its isolate can be told from the others.
+                await asyncio.wait({state.waiting} if state.waiting else {_known(self._turned())})
+
     def _news(self, pop: str, up: Up) -> None:
         """What an isolate says that belongs to no call."""
         answered = self._pings.pop(up.pong, None)
@@ -197,7 +263,7 @@ class HostInstance:
         if up.logs:
             self.setup.told(pop, logs_of(up))
 
-    def _watch(self, state: _Call) -> None:
+    def _watch(self, state: Call) -> None:
         """Give a call the function's time, from now on. One alarm is set for all calls, for the first one's deadline."""
         loop = asyncio.get_running_loop()
         state.deadline = loop.time() + self.setup.function.timeout
@@ -220,11 +286,12 @@ class HostInstance:
     def _died(self, pop: str, why: Failed) -> None:
         """An isolate is gone, and with it every call that it had."""
         for state in list(self.calls.values()):
-            if state.pop == pop:
+            if state.pop == pop and not state.spared:
                 self._fail(state, why)
 
-    def _fail(self, state: _Call, why: Failed) -> None:
+    def _fail(self, state: Call, why: Failed) -> None:
         state.deadline = inf
+        state.owed, state.start = False, None
         self._tell(state, self._turned(outcome=why, done=True))
 
     def _overrun(self, call: str) -> None:
@@ -246,9 +313,9 @@ class HostInstance:
             except TimeoutError:
                 if self.calls.get(call) is not state or process.isolates.get(state.pop) is not isolate:
                     return  # it ended by itself meanwhile, of something else
-                others = Failed("crash", f"its isolate was ended: another call {text.removeprefix('it ')}")
-                self._fail(state, Failed("timeout", text))
-                process.end(state.pop, others)
+                await self._end_stuck(process, state.pop, state, Failed("timeout", text))
+                if self.calls.get(call) is state and not state.turns:
+                    self._fail(state, Failed("timeout", text))  # its own time is over, whoever took it
             else:
                 process.send(state.pop, encode_down(call, Hangup()))
                 self._fail(state, Failed("timeout", text))

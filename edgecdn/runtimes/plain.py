@@ -68,8 +68,8 @@ def read_answer(frame: Frame) -> Answered | None:
     return Answered(lines[0], status[1:], lines[1:])
 
 
-def turn_of(answer: Answered, body: bytes, now: float) -> Turned:
-    """The turn that an answer is. Raises `BadFrame` where it says what cannot be."""
+def turn_of(answer: Answered, body: bytes, now: float, cpu: float | None = None) -> Turned:
+    """The turn that an answer is, after `cpu` seconds of processor time. Raises `BadFrame` where it says what cannot be."""
     lines = answer.lines
     if not (answer.status.isascii() and answer.status.isdigit()):
         raise BadFrame("a status that is no number")
@@ -80,4 +80,4 @@ def turn_of(answer: Answered, body: bytes, now: float) -> Turned:
         outcome = ResponseHead(status, Headers.of(zip(lines[1::2], lines[2::2], strict=True)), body)
     else:
         outcome = Failed("exception", f"a response cannot have the status {status}")
-    return Turned(now, (), outcome, None, done=True, reads=reads)
+    return Turned(now, (), outcome, None, done=True, cpu=cpu, reads=reads)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import secrets
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from edgecdn.edge.turns import Failed
@@ -21,6 +18,7 @@ from edgecdn.runtimes.child import Child, start_child
 from edgecdn.runtimes.connection import Connection, Head
 from edgecdn.runtimes.frames import Frame
 from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.meter import Meter, niced, resident_bytes
 from edgecdn.runtimes.plain import Answered
 from edgecdn.runtimes.walls import widen
 from edgecdn.runtimes.wire import Up, failed
@@ -29,6 +27,12 @@ START_SECONDS: Final = 5.0
 """How long an isolate may take to load its module."""
 
 _WATCH_SECONDS: Final = 0.05
+_FINEST_SECONDS: Final = 0.005
+_MARK_SECONDS: Final = 0.5
+_GRACE_SECONDS: Final = 0.05
+"""The processor time of a new isolate that no call is charged with: its code and the host's are compiled in it."""
+
+_MARK: Final = Frame(b'{"call":"","kind":"mark"}').encode()
 
 _BETWEEN_LOOKS: Final = 2 * 1024 * 1024 * 1024
 """The bytes beyond its memory that a process could take between two looks: the system refuses it more."""
@@ -38,11 +42,15 @@ _MOST_ISOLATES: Final = 256
 
 Heard = Callable[[str, Head, Frame], None]
 Died = Callable[[str, Failed], None]
+Busy = Callable[[str, float], None]
 
 
 @dataclass(eq=False, slots=True)
 class HostProcess:
     """A running host. Isolates open when a PoP first needs one; `heard` gets their turns, `died` their ends.
+
+    `busy` is told now and then how much processor time, in seconds, an isolate took since its last turn; `wanted` says
+    whether anybody waits for a turn, so that it pays to look often.
 
     The process has an empty environment, its own session, no descriptors but its own, and ends when the edge does. Its
     resident memory is watched from outside, since V8's limits see no Buffers: `base` for the host itself, `isolate` and
@@ -52,6 +60,8 @@ class HostProcess:
     setup: Setup
     heard: Heard
     died: Died
+    busy: Busy
+    wanted: Callable[[], bool]
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     folder: str = ""
     child: Child | None = None
@@ -59,10 +69,15 @@ class HostProcess:
     isolates: dict[str, Connection] = field(default_factory=dict)
     opening: dict[str, asyncio.Future[Failed | None]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    meters: dict[str, Meter] = field(default_factory=dict)
+    grown: float | None = None
     opened: int = 0
     over: Failed | None = None
     _server: asyncio.Server | None = None
     _ready: asyncio.Future[None] | None = None
+    _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _answers: dict[object, asyncio.Future[int]] = field(default_factory=dict)
+    _rest: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
@@ -181,8 +196,12 @@ class HostProcess:
             self.heard(connection.pop, up, frame)
         elif isinstance(up, Answered):
             connection.close()
+        elif connection in self._answers:
+            self._answered(connection, up.pong)
         elif connection is self.control:
             pop = self._pop_of(up.pop)
+            if up.pong:
+                self._answered(up.pop, up.pong)
             if up.died is not None and pop is not None:
                 self._gone(pop, failed(up.died))
         elif not secrets.compare_digest(up.hello, self.nonce):
@@ -201,18 +220,65 @@ class HostProcess:
 
     def _hello(self, connection: Connection, up: Up) -> None:
         pop = self._pop_of(up.pop)
-        opening = None if pop is None else self.opening.pop(pop, None)
+        opening = None if pop is None else self.opening.get(pop)
         if pop is None or opening is None or opening.done():
             self._say("end", up.pop)
             return
         if up.failed is not None:
             self._say("end", up.pop)
-            del self.names[pop]
+            del self.names[pop], self.opening[pop]
             opening.set_result(failed(up.failed))
+            return
+        self._background(self._admit(pop, up.pop, connection))
+
+    async def _admit(self, pop: str, name: str, connection: Connection) -> None:
+        """Let an isolate in that has loaded its module, with a meter on its thread."""
+        meter = await self._metered(connection)
+        opening = self.opening.pop(pop, None) if self._pop_of(name) == pop else None
+        if opening is None or opening.done():
+            if meter is not None:
+                meter.close()
             return
         self.isolates[pop] = connection
         connection.pop = pop
+        if meter is not None:
+            self.meters[pop] = meter
+        if self.child is not None:
+            self._rest = resident_bytes(self.child.pid) or 0
         opening.set_result(None)
+
+    async def _metered(self, connection: Connection) -> Meter | None:
+        """A meter on an isolate's thread. It shows which one it is by becoming nicer, which a thread can for itself alone."""
+        assert self.child is not None, "it said hello"
+        pid, peer = self.child.pid, connection.peer()
+        if peer is not None and peer != pid:
+            return Meter.of(peer, peer, _GRACE_SECONDS)
+        async with self._marking:
+            await self._answer(connection, lambda: connection.write(_MARK))
+            new = niced(pid) - {meter.thread for meter in self.meters.values()}
+        return Meter.of(pid, new.pop(), _GRACE_SECONDS) if len(new) == 1 else None
+
+    async def who(self, pop: str) -> int | None:
+        """Which call an isolate works for, by the number that it was opened with; None where its host does not tell."""
+        name = self.names.get(pop)
+        if name is None or pop not in self.isolates:
+            return None
+        return await self._answer(name, lambda: self._say("who", name))
+
+    async def _answer(self, key: object, ask: Callable[[], None]) -> int | None:
+        answer = self._answers[key] = asyncio.get_running_loop().create_future()
+        ask()
+        try:
+            return await asyncio.wait_for(answer, _MARK_SECONDS)
+        except TimeoutError:
+            return None
+        finally:
+            self._answers.pop(key, None)
+
+    def _answered(self, key: object, number: int) -> None:
+        answer = self._answers.get(key)
+        if answer is not None and not answer.done():
+            answer.set_result(number)
 
     def _on_lost(self, connection: Connection) -> None:
         if connection is self.control:
@@ -235,6 +301,9 @@ class HostProcess:
         self.names.pop(pop, None)
         connection = self.isolates.pop(pop, None)
         opening = self.opening.pop(pop, None)
+        meter = self.meters.pop(pop, None)
+        if meter is not None:
+            meter.close()
         if opening is not None and not opening.done():
             opening.set_result(why)
         if connection is not None:
@@ -257,17 +326,24 @@ class HostProcess:
         self._let_go()
 
     async def _watch(self, pid: int) -> None:
-        """Kill the process when its resident memory outgrows what its isolates may have."""
+        """Kill the process when its resident memory outgrows what its isolates may have; tell how busy they are."""
         memory, host = self.setup.function.memory, HOSTS[self.setup.function.runtime]
+        limit = self.setup.function.cpu
+        # A limit on processor time is looked after in eighths of it.
+        fine = _WATCH_SECONDS if limit is None else min(_WATCH_SECONDS, max(_FINEST_SECONDS, limit / 8))
         while self.over is None:
-            await asyncio.sleep(_WATCH_SECONDS)
+            await asyncio.sleep(fine if self.wanted() else _WATCH_SECONDS)
             resident = resident_bytes(pid)
             allowed = host.base + max(1, len(self.isolates)) * (host.isolate + memory)
+            if resident is not None:
+                self.grown = max(0, resident - self._rest) / (max(1, len(self.isolates)) * memory)
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
                 self.kill(Failed("memory", text))
             for pop, connection in list(self.isolates.items()):
                 self._watch_isolate(pop, connection, pid)
+            for pop, meter in list(self.meters.items()):
+                self.busy(pop, meter.pending())
 
     def _watch_isolate(self, pop: str, connection: Connection, pid: int) -> None:
         """The same for an isolate that is a process of its own: it alone ends."""
@@ -276,6 +352,8 @@ class HostProcess:
             return
         memory = self.setup.function.memory
         resident = resident_bytes(peer)
+        if resident is not None:
+            self.grown = max(self.grown or 0.0, max(0, resident - self._rest) / memory)
         if resident is not None and resident > HOSTS[self.setup.function.runtime].isolate + memory:
             text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
             self.end(pop, Failed("memory", text))
@@ -295,14 +373,3 @@ class HostProcess:
                 self.child.stdin.close()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def resident_bytes(pid: int) -> int | None:
-    """The resident memory of a process in bytes; None where the system does not tell without further help."""
-    if sys.platform != "linux":
-        return None
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_bytes().split()[1])
-    except (OSError, IndexError, ValueError):
-        return None
-    return pages * os.sysconf("SC_PAGE_SIZE")

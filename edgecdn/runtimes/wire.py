@@ -200,7 +200,7 @@ class _Tail:
         return piece
 
 
-def turned(up: Up, frame: Frame, now: float) -> Turned:
+def turned(up: Up, frame: Frame, now: float, cpu: float | None = None) -> Turned:
     """A host's turn. Raises `BadFrame` where it says what cannot be."""
     tail = _Tail(frame.body)
     asks = tuple(Ask(want.number, _want(want, tail)) for want in up.asks)
@@ -214,7 +214,7 @@ def turned(up: Up, frame: Frame, now: float) -> Turned:
         else:
             outcome = ResponseHead(head.status, Headers.of(head.headers), _crossing(head.body, tail))
     pulled = None if up.pulled is None else Chunk(tail.take(up.pulled.length), up.pulled.broken)
-    return Turned(now, asks, outcome, pulled, up.done, logs_of(up), reads=tuple(up.reads))
+    return Turned(now, asks, outcome, pulled, up.done, logs_of(up), cpu, reads=tuple(up.reads))
 
 
 def logs_of(up: Up) -> tuple[Log, ...]:

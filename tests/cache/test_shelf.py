@@ -363,3 +363,11 @@ class TestOtherQueries:
         shelf.at_once = 0
         shelf.purge(Everything(), NOW)
         assert not shelf._searches
+
+
+def test_the_keys_of_a_url_are_told_until_it_is_purged() -> None:
+    shelf = shelf_of(thing("/a"), replace(thing("/a"), key="another"), thing("/b"))
+    asked = thing("/a").url
+    assert shelf.keys_of(asked) == ("another", thing("/a").key)
+    shelf.purge(ByUrl(asked), NOW)
+    assert shelf.keys_of(asked) == ()

@@ -13,7 +13,8 @@ from edgecdn.cli.reloading import watch
 from edgecdn.cli.serving import Serving
 from edgecdn.cli.watching import signature
 from edgecdn.compiler.compile import CannotRead, Loaded, load
-from tests.support.server import seed_site
+from edgecdn.plan.model import Function
+from tests.support.server import seed_site, serving
 
 
 class Reloads:
@@ -21,6 +22,7 @@ class Reloads:
 
     def __init__(self) -> None:
         self.loaded: list[Loaded] = []
+        self.served: tuple[Function, ...] = ()
 
     def reload(self, loaded: Loaded) -> None:
         self.loaded.append(loaded)
@@ -70,6 +72,50 @@ def test_a_broken_save_is_shown_and_left(tmp_path: Path, capsys: pytest.CaptureF
     assert said == ["not reloaded; what was there goes on:"]
     assert serving.loaded == []
     assert "lacks `points_of_presence`" in capsys.readouterr().err
+
+
+SITE = """\
+cdn:
+  points_of_presence:
+    - {region: "ap", locations: ["tok"]}
+  compute_at_edge:
+    - {function: "one", path: "/one"}
+    - {function: "two", path: "/two"}
+"""
+COUNTING = """\
+%s
+let count = 0;
+export default { fetch: () => new Response(`${word} ${++count}`) };
+"""
+
+
+def test_what_a_function_imports_reloads_it_alone_and_a_broken_save_nothing(tmp_path: Path) -> None:
+    library = tmp_path / "functions" / "lib"
+    library.mkdir(parents=True)
+    (tmp_path / "cdn.yaml").write_text(SITE)
+    (library / "word.js").write_text("export const word = 'old';\n")
+    (library / "word.json").write_text('{"word": "old"}')
+    imports = ("import { word } from './lib/word.js';", "import { word } from './lib/two.js';")
+    for name, line in zip(("one", "two"), imports, strict=True):
+        (tmp_path / "functions" / f"{name}.js").write_text(COUNTING % line)
+    (library / "two.js").write_text(
+        "import data from './word.json' with { type: 'json' };\nexport const word = data.word;\n"
+    )
+    with serving(tmp_path) as server:
+        assert [server.get(f"/{name}").text for name in ("one", "one", "two")] == ["old 1", "old 2", "old 1"]
+        (library / "word.js").write_text("export const word = 'new';\n")
+        server.wait_for("reloaded: word.js")
+        assert [server.get(f"/{name}").text for name in ("one", "two")] == ["new 1", "old 2"]
+        (library / "word.json").write_text('{"word": "newer"}')
+        server.wait_for("reloaded: word.json")
+        assert [server.get(f"/{name}").text for name in ("one", "two")] == ["new 2", "newer 1"]
+        (library / "word.js").write_text("export const word = ;\n")
+        server.wait_for("not reloaded")
+        assert "--> functions/lib/word.js:1:21" in server.wait_for("word.js:1:21")
+        assert [server.get(f"/{name}").text for name in ("one", "two")] == ["new 3", "newer 2"]
+        (library / "word.js").write_text("export const word = 'mended';\n")
+        answers = iter(lambda: server.get("/one").text, "mended 1")
+        assert all(answer.startswith("new ") for answer in answers)
 
 
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:

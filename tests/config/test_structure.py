@@ -14,13 +14,23 @@ def told(text: str, schema: Schema) -> list[tuple[str, str, str | None]]:
 
 
 def test_a_keyword_without_words_of_its_own_still_names_place_and_reason() -> None:
-    schema = {"type": "object", "properties": {"n": {"type": "integer", "maximum": 5, "examples": [3]}}}
+    schema = {"type": "object", "properties": {"n": {"type": "integer", "multipleOf": 5, "examples": [3]}}}
     assert told("n: 9\n", schema) == [
         (
             "SCHEMA009",
-            "`n` is not as it should be: 9 is greater than the maximum of 5.",
+            "`n` is not as it should be: 9 is not a multiple of 5.",
             "Write for example `3`.",
         )
+    ]
+
+
+def test_numbers_have_bounds() -> None:
+    schema = {"type": "object", "properties": {"n": {"minimum": 2, "maximum": 5, "examples": [3]}}}
+    assert told("n: 9\n", schema) == [
+        ("SCHEMA009", "`n` cannot be `9`: the most is 5.", "Write for example `3`.")
+    ]
+    assert told("n: 1\n", schema) == [
+        ("SCHEMA009", "`n` cannot be `1`: the least is 2.", "Write for example `3`.")
     ]
 
 

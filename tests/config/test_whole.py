@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from edgecdn.config.reading import read_yaml
 from edgecdn.config.structure import check_structure
-from edgecdn.config.whole import cdn_schema
+from edgecdn.config.whole import cdn_schema, editor_schema
 
 
 def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -50,3 +50,41 @@ def _flow(value: object) -> str:
     import json
 
     return json.dumps(value)
+
+
+def _keys(schema: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Every key that the schema knows, with what it says of it."""
+    for part in ("properties", "patternProperties"):
+        for key, inner in schema.get(part, {}).items():
+            yield f"{name}.{key}", inner
+            yield from _keys(inner, f"{name}.{key}")
+    for part in ("items", "additionalProperties"):
+        if isinstance(schema.get(part), dict):
+            yield f"{name}.*", schema[part]
+            yield from _keys(schema[part], f"{name}.*")
+
+
+def test_editors_can_explain_every_key() -> None:
+    found = dict(_keys(editor_schema(), ""))
+    assert len(found) > 100
+    for word in ("title", "description"):
+        assert [key for key, schema in found.items() if not schema.get(word)] == []
+    # What is described elsewhere has its examples there.
+    bare = [key for key, schema in found.items() if not schema.get("examples") and "$ref" not in schema]
+    # Of an item the list around it has examples.
+    assert [key for key in bare if not key.endswith(".*")] == []
+
+
+def test_what_is_told_allows_nothing_else() -> None:
+    def bare(schema: Any) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        return {
+            key: {name: bare(inner) for name, inner in value.items()}
+            if key in ("properties", "patternProperties")
+            else bare(value)
+            for key, value in schema.items()
+            if key not in ("title", "examples", "description")
+        }
+
+    assert bare(editor_schema()) == bare(cdn_schema())

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from edgecdn.drivers.virtual.play import Absent
 from edgecdn.edge.bodies import HeldBodies
-from edgecdn.edge.subrequests import client_facts, inner_request, is_onward, may_reach
+from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.subrequests import client_facts, elsewhere, inner_request, is_onward, may_reach
 from edgecdn.edge.turns import FunctionBody, RequestHead
 from edgecdn.edge.visit import Arrival, Visit
 from edgecdn.http.headers import Headers
@@ -106,3 +108,10 @@ def test_the_version_of_http_is_the_clients() -> None:
     old = visit()
     old.arrival = replace(old.arrival, protocol="HTTP/1.0")
     assert json.loads(client_facts(old))["httpProtocol"] == "HTTP/1.0"
+
+
+def test_who_answers_nothing_elsewhere_is_a_502_or_a_504() -> None:
+    for failure, status in ((Unreachable("timeout", "late"), 504), (Unreachable("refused", "nobody"), 502)):
+        edge = Edge(Absent(failure, delay=2.0))
+        served = edge.world.run(elsewhere(Request("GET", SITE), edge.world.now))
+        assert (served.response.status, served.at) == (status, START + 2.0)

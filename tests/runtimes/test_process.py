@@ -9,7 +9,6 @@ import socket
 import stat
 from pathlib import Path
 
-from edgecdn.runtimes.process import resident_bytes
 from tests.support.box import Box, boxed
 from tests.support.server import children
 
@@ -50,13 +49,6 @@ def test_its_socket_is_for_us_alone_and_a_stranger_who_connects_learns_nothing(t
         assert (await box.get("/f")).text == "ok"
 
     boxed(tmp_path, story)
-
-
-def test_the_memory_of_a_process_is_that_of_the_system() -> None:
-    own = resident_bytes(os.getpid())
-    assert own is not None
-    assert 10_000_000 < own < 10_000_000_000
-    assert resident_bytes(2**22 + 1) is None
 
 
 def test_news_of_an_isolate_that_ended_is_not_taken_for_news_of_the_next(tmp_path: Path) -> None:

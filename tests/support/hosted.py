@@ -32,7 +32,7 @@ class Hosted:
         loop = Loop(sleeper)  # type: ignore[abstract]  # what it lacks, asyncio says itself
         loop.enter()
         known = make_env({"strings": {"NAME": "value"}, "images": "IMAGES", **(env or {})})
-        self.isolate = Isolate(cast("socket.socket", None), loop, handler, known, "/nowhere")
+        self.isolate = Isolate(cast("socket.socket", None), loop, handler, known, "/nowhere", bytearray(4))
 
     def say(self, message: Message, call: str = "c-1") -> list[Turned]:
         """What the host says to it, as the edge reads it."""

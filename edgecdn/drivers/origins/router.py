@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 
 import aiohttp
@@ -12,10 +13,12 @@ import aiohttp
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.demo.site import demo
 from edgecdn.drivers.origins.directory import fetch_file
+from edgecdn.drivers.origins.guarded import Guarded, refusal
 from edgecdn.drivers.origins.http import Chunks, Streams, fetch_http, open_session
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.subrequests import OWN_URL
 from edgecdn.http.message import Request, Response
+from edgecdn.http.url import Url, parse_url
 from edgecdn.plan.model import Origin, Plan
 
 Service = Callable[[Request], Awaitable[Response]]
@@ -34,6 +37,7 @@ class Origins:
     streams: Streams | None = None
     chunks: Chunks | None = None
     _session: aiohttp.ClientSession | None = None
+    _guarded: aiohttp.ClientSession | None = None
 
     def use(self, plan: Plan) -> None:
         """Answer for the origins of this plan from now on; one that is gone still answers those who are under way."""
@@ -47,8 +51,11 @@ class Origins:
             return await self.services[name.removeprefix("service:")](request)
         if name == OWN_URL:
             base = f"{request.url.scheme}://{request.url.authority}"
+            reason = self._refused_literal(request.url)
+            if reason is not None:
+                return Unreachable("refused", f"{base}: {reason}")
             return await fetch_http(
-                self._client(), base, _ELSEWHERE_SECONDS, request, self.streams, self.chunks
+                self._elsewhere(), base, _ELSEWHERE_SECONDS, request, self.streams, self.chunks
             )
         origin = self.origins.get(name)
         if origin is None:
@@ -64,6 +71,26 @@ class Origins:
                     self._client(), origin.target, origin.timeout, request, self.streams, self.chunks
                 )
 
+    def _refused(self, address: str, port: int) -> str | None:
+        """Why functions may not connect there; loopback is theirs where an origin of the plan is."""
+        urls = (parse_url(origin.target) for origin in self.origins.values() if origin.kind == "url")
+        ports = frozenset(_port(url) for url in urls if url is not None and _is_here(url.host))
+        return refusal(address, port, ports)
+
+    def _refused_literal(self, url: Url) -> str | None:
+        """The same for a URL whose host is an address already, which no resolver is asked for."""
+        host = url.host.strip("[]")
+        try:
+            ip_address(host)
+        except ValueError:
+            return None
+        return self._refused(host, _port(url))
+
+    def _elsewhere(self) -> aiohttp.ClientSession:
+        if self._guarded is None:
+            self._guarded = open_session(Guarded(self._refused))
+        return self._guarded
+
     def _client(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = open_session()
@@ -71,5 +98,14 @@ class Origins:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._guarded):
+            if session is not None:
+                await session.close()
+
+
+def _port(url: Url) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "[::1]") or host.startswith("127.")

@@ -8,12 +8,17 @@ import pytest
 
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.images.entering import by_query
+from edgecdn.edge.signing import sign
+from edgecdn.edge.turns import Message, RequestHead, Start, Turned
 from edgecdn.http.body import Bytes
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
-from edgecdn.plan.model import Origin, Policy, Route
+from edgecdn.http.url import parse_url
+from edgecdn.plan.model import Origin, Policy, Route, Signing
 from tests.support.edge import PLAN, Edge, ok, text
 from tests.support.images import Engine
 from tests.support.pictures import decoded, encoded, quartered
+from tests.support.scripted import Functions, fetch, function, told
 
 HERE = "http://localhost:8080"
 DATA = encoded(quartered((16, 8)))
@@ -34,17 +39,16 @@ SITE = replace(
 )
 
 
+def answer(origin: str, request: Request, now: float) -> Play | Absent:
+    if origin == "service:images":
+        return Engine()(request)
+    if request.url.path.endswith(".html"):
+        return ok(b"<html>", content_type="text/html")
+    return ok(DATA, content_type="image/png", cache_control="max-age=60", etag='"v1"')
+
+
 @pytest.fixture
 def edge() -> Edge:
-    engine = Engine()
-
-    def answer(origin: str, request: Request, now: float) -> Play | Absent:
-        if origin == "service:images":
-            return engine(request)
-        if request.url.path.endswith(".html"):
-            return ok(b"<html>", content_type="text/html")
-        return ok(DATA, content_type="image/png", cache_control="max-age=60", etag='"v1"')
-
     return Edge(answer, SITE)
 
 
@@ -92,17 +96,8 @@ def test_the_original_s_rule_decides(edge: Edge) -> None:
 
 
 def test_a_signature_is_the_original_s() -> None:
-    from edgecdn.edge.signing import sign
-    from edgecdn.http.url import parse_url
-    from edgecdn.plan.model import Signing
-
     plan = replace(SITE, signing=(Signing("default", "hmac-sha256", ("SIGNING_KEY",)),))
-    edge = Edge(
-        lambda origin, request, now: (
-            Engine()(request) if origin == "service:images" else ok(DATA, content_type="image/png")
-        ),
-        plan,
-    )
+    edge = Edge(answer, plan)
     assert edge.get("/cdn-cgi/image/width=8/secret/a.png").status == 403
     url = parse_url("http://localhost:8080/secret/a.png")
     assert url is not None
@@ -111,7 +106,7 @@ def test_a_signature_is_the_original_s() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "method", "status", "told"),
+    ("target", "method", "status", "said"),
     [
         ("/cdn-cgi/image/width=0/media/a.png", "GET", 400, "err=9401"),
         ("/cdn-cgi/image/width=8/cdn-cgi/image/width=4/media/a.png", "GET", 400, "err=9403"),
@@ -121,9 +116,9 @@ def test_a_signature_is_the_original_s() -> None:
     ],
 )
 def test_what_cannot_be_is_refused(
-    edge: Edge, target: str, method: str, status: int, told: str | None
+    edge: Edge, target: str, method: str, status: int, said: str | None
 ) -> None:
-    assert refusal(edge.get(target, method=method)) == (status, told)
+    assert refusal(edge.get(target, method=method)) == (status, said)
 
 
 def test_onerror_leads_to_the_original(edge: Edge) -> None:
@@ -153,10 +148,27 @@ def test_purging_one_url_purges_what_all_queries_made(edge: Edge) -> None:
 
 
 def test_other_methods_keep_their_query() -> None:
-    from edgecdn.http.url import parse_url
-
     url = parse_url("http://a/io/a.png?width=8")
     assert url is not None
     request = Request("POST", url)
     assert by_query(BY_QUERY, request) == (request, None)
     assert by_query(Policy(), Request("GET", url)) == (Request("GET", url), None)
+
+
+def test_what_a_function_asks_for_on_its_way_is_no_picture() -> None:
+    """A function in front of the cache sees the original's URL; what it asks for beside that comes as it is."""
+    seen: list[str] = []
+
+    def turn(message: Message) -> Turned:
+        if isinstance(message, Start):
+            seen.append(message.request.url)
+            return fetch(replace(message.request, url="http://localhost:8080/media/flags.html"))
+        if len(seen) == 1:
+            seen.append(str(told(message).headers.first("content-type")))
+            return fetch(RequestHead("GET", seen[0], Headers(), b""), 2)
+        return Turned(0.0, outcome=told(message), done=True)
+
+    plan = replace(SITE, functions=(function("flags", "/media/*"),))
+    edge = Edge(answer, plan, Functions({"flags": turn}))
+    assert size(edge.get("/cdn-cgi/image/width=8/media/a.png")) == (8, 4)
+    assert seen == ["http://localhost:8080/media/a.png", "text/html"]

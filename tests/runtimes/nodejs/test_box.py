@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from edgecdn.plan.limits import Limits
 from tests.support.box import Answer, Box, boxed
 from tests.support.server import children
 
@@ -79,6 +80,76 @@ def test_what_never_ends_is_ended_and_others_do_not_notice(tmp_path: Path, what:
     boxed(tmp_path, story)
 
 
+BURNING = ("expression", "loop", "microtasks")
+
+
+@pytest.mark.parametrize("what", BURNING)
+def test_processor_time_is_bounded_long_before_wall_time(tmp_path: Path, what: str) -> None:
+    async def story(box: Box) -> None:
+        code = f"if (request.url.endsWith('bad')) {{ {LOOPS[what]} }} return new Response('ok');"
+        box.add("f", HANDLER % code, timeout=30.0, cpu=0.05)
+        assert (await box.get("/f")).text == "ok"
+        bad, *others = await asyncio.gather(box.get("/f/bad"), *(box.get("/f") for _ in range(5)))
+        assert (bad.status, "(cpu)" in bad.text) == (504, True)
+        assert bad.headers.first("edge-function-error") == "f;code=EF02;kind=cpu"
+        # Those that were waiting behind it in the same isolate had not begun: they begin again.
+        assert [got.text for got in others] == ["ok"] * 5
+        assert (await box.get("/f")).text == "ok"
+
+    boxed(tmp_path, story)
+
+
+def test_waiting_costs_no_processor_time(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        naps = "for (let n = 0; n < 6; n++) await new Promise((wake) => setTimeout(wake, 50));"
+        box.add("f", HANDLER % f"{naps} return new Response('ok');", cpu=0.15)
+        got = await box.get("/f")
+        assert got.text == "ok"
+        used = dict(part.split("=") for part in str(got.headers.first("edge-function-usage")).split(";")[1:])
+        assert int(used["cpu"]) < 100
+
+    boxed(tmp_path, story)
+
+
+def test_work_in_small_pieces_adds_up(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        burn = "const end = performance.now() + 15; while (performance.now() < end);"
+        code = f"while (true) {{ {burn} await new Promise((wake) => setTimeout(wake, 1)); }}"
+        box.add("f", HANDLER % code, timeout=30.0, cpu=0.05)
+        assert (await box.get("/f")).headers.first("edge-function-error") == "f;code=EF02;kind=cpu"
+
+    boxed(tmp_path, story)
+
+
+def test_an_isolate_that_works_for_no_call_is_ended(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        stray = "pbkdf2('a', 'b', 100_000, 32, 'sha256', () => { while (true); });"
+        source = "import { pbkdf2 } from 'node:crypto';\n" + HANDLER % f"{stray} return new Response('ok');"
+        box.add("f", source)
+        assert (await box.get("/f")).text == "ok"
+        process = box.functions["f"].process
+        assert process is not None
+        async with asyncio.timeout(20):
+            while process.isolates:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0.02)
+
+    boxed(tmp_path, story)
+
+
+def test_as_many_calls_at_once_as_it_may_have(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        nap = "await new Promise((wake) => setTimeout(wake, 300)); return new Response('ok');"
+        box.add("f", HANDLER % nap, limits=Limits(concurrency=2))
+        await box.get("/f")
+        got = await asyncio.gather(*(box.get("/f") for _ in range(4)))
+        assert sorted(answer.status for answer in got) == [200, 200, 503, 503]
+        assert {answer.headers.first("edge-function-error") for answer in got if answer.status == 503} == {
+            "f;code=EF07;kind=concurrency"
+        }
+
+    boxed(tmp_path, story)
+
+
 MEMORY = {
     "heap": "const all = []; while (true) all.push(new Array(100000).fill(Math.random()));",
     "buffers": "const all = []; while (true) { all.push(new Uint8Array(16 << 20).fill(1)); await new Promise((w) => setTimeout(w, 1)); }",
@@ -136,13 +207,13 @@ def test_kill_9_fails_the_calls_of_that_instant_and_nothing_else(tmp_path: Path)
     boxed(tmp_path, story)
 
 
-def test_twenty_deaths_leave_no_process_no_descriptor_and_no_folder_behind(tmp_path: Path) -> None:
+def test_ten_deaths_leave_no_process_no_descriptor_and_no_folder_behind(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
         box.add("f", HANDLER % "return new Response('ok');")
         await box.get("/f")
         before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is wanted
         folders: set[str] = set()
-        for _ in range(20):
+        for _ in range(10):
             process = box.functions["f"].process
             assert process is not None
             assert process.child is not None

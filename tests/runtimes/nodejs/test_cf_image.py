@@ -24,7 +24,7 @@ FUNCTION = Path(__file__).parent / "images" / "cf_image.js"
 def origin(request: Request) -> Play:
     if request.url.host == "images":
         return Engine()(request)
-    if request.url.path == "/originals/none.png":
+    if request.url.path.endswith("/none.png"):
         return Play(404)
     data = MARK if request.url.path == "/mark.png" else PICTURE
     kept = (("content-type", "image/png"), ("cache-control", "max-age=60"), ("etag", '"v1"'))
@@ -35,7 +35,7 @@ def origin(request: Request) -> Play:
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shapes]:
     with asyncio.Runner() as runner:
         shapes = Shapes("virtual", runner, tmp_path_factory.mktemp("cf"), origin)
-        shapes.use(FUNCTION, on=request.param)
+        shapes.use(FUNCTION, on=request.param, allow_hosts=["cdn.example"])
         yield shapes
         shapes.close()
 
@@ -69,6 +69,16 @@ def test_a_picture_is_drawn_on_it(site: Shapes) -> None:
     refused = site.get("/f.png?mark=//elsewhere.example/x.png")
     assert (refused.status, refused.headers.first("cf-resized")) == (400, "err=9401")
     assert "elsewhere.example is neither this site nor among" in refused.text
+
+
+def test_a_picture_of_another_host_is_made_too_where_the_function_may_reach_it(site: Shapes) -> None:
+    answer = site.get("/i.png?from=//cdn.example/a.png&width=8&format=png")
+    assert (answer.status, decoded(answer.body).size) == (200, (8, 4))
+    answer = site.get("/j.png?from=//cdn.example/none.png&width=8")
+    assert (answer.status, answer.headers.first("cf-resized")) == (404, "err=9404")
+    assert site.get("/k.png?from=//elsewhere.example/a.png&width=8").status == 500
+    drawn = site.get("/l.png?mark=//cdn.example/mark.png")
+    assert decoded(drawn.body).getpixel((3, 3)) == (0, 0, 0)
 
 
 def test_what_cannot_be_had_has_the_platform_s_numbers(site: Shapes) -> None:

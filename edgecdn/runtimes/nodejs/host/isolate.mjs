@@ -1,5 +1,6 @@
 // One isolate: the function as one PoP has it. It owns its socket to the edge, so that calls go past no other thread.
 import net from "node:net";
+import { setPriority } from "node:os";
 import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 import { Call, run } from "./calls.mjs";
@@ -13,7 +14,9 @@ import { failure, told } from "./errors.mjs";
 import { openInspector } from "./inspecting.mjs";
 import { rejected } from "./web_apis/scope.mjs";
 
-const { socket: path, nonce, pop, file, root, env, api, on, paths, event, inspect } = workerData;
+const { socket: path, nonce, pop, file, root, env, api, on, paths, event, inspect, at } = workerData;
+const { platform } = process;
+let started = 0;
 const calls = new Map();
 const socket = net.connect(path);
 const say = (head) => socket.write(encode(head));
@@ -45,14 +48,24 @@ function serve(handler) {
         say({ pong: head.number });
         continue;
       }
+      if (head.kind === "mark") {
+        // On Linux this is about the calling thread alone, and tells the edge which one to meter.
+        if (platform === "linux") setPriority(0, 1);
+        say({ pong: 1 });
+        continue;
+      }
       if (head.now) setNow(head.now * 1000);
       if (head.kind === "start") {
         const call = new Call(head.call, send);
         calls.set(head.call, call);
+        call.ordinal = at[0] = ++started;
         head.body = body;
         run(call, handler, head, bindings);
       } else {
-        calls.get(head.call)?.hear(head, body);
+        const call = calls.get(head.call);
+        // Whom this thread works for, should it never come back from that.
+        if (call) at[0] = call.ordinal;
+        call?.hear(head, body);
       }
     }
   });

@@ -1,14 +1,19 @@
 // The host's main thread: no code of the function's ever runs here. It starts and ends one isolate (worker thread) per
 // PoP, and tells the edge how an isolate died. It ends with the edge: when standard input closes, so does the process.
+import { randomFill } from "node:crypto";
 import net from "node:net";
 import { Worker } from "node:worker_threads";
 import { encode, Frames } from "./frames.mjs";
 
 const isolates = new Map();
+const worked = new Map();
+// The threads of the pool begin now, as nobody's children.
+randomFill(new Uint8Array(1), () => {});
 
 function open(setup, say, pop) {
+  const at = new SharedArrayBuffer(4);
   const worker = new Worker(new URL("./isolate.mjs", import.meta.url), {
-    workerData: { ...setup, pop },
+    workerData: { ...setup, pop, at: new Int32Array(at) },
     env: {},
     argv: [],
     stdin: false,
@@ -17,6 +22,7 @@ function open(setup, say, pop) {
     resourceLimits: { maxOldGenerationSizeMb: setup.heap, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   isolates.set(pop, worker);
+  worked.set(pop, new Int32Array(at));
   let reason = null;
   worker.on("error", (error) => {
     const heap = error?.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -26,6 +32,7 @@ function open(setup, say, pop) {
   });
   worker.on("exit", (code) => {
     if (isolates.get(pop) === worker) isolates.delete(pop);
+    worked.delete(pop);
     say({ pop, died: reason ?? { kind: "crash", text: `its isolate ended with code ${code}` } });
   });
 }
@@ -41,6 +48,7 @@ function serve(setup) {
     for (const { head } of frames.feed(data)) {
       if (head.kind === "open") open(setup, say, head.call);
       else if (head.kind === "end") isolates.get(head.call)?.terminate();
+      else if (head.kind === "who") say({ pop: head.call, pong: worked.get(head.call)?.[0] || -1 });
     }
   });
 }

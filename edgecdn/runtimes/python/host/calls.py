@@ -45,6 +45,7 @@ class Call:
         self.loop = loop
         self.over = False
         self.passes = False
+        self.ordinal = 0
         # How often it drew from chance, where that follows from a seed.
         self.drawn = 0
         self.reads: set[str] = set()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import mmap
 import os
 import socket
+import struct
 import sys
 from types import ModuleType
 from typing import Any, Final, NoReturn
@@ -23,12 +25,15 @@ from edgecdn.runtimes.python.host.web import Request, Response, outgoing
 MEMORY_EXIT: Final = 77
 """The code that an isolate ends with once it has had no more memory."""
 
+NUMBER: Final = struct.Struct("=i")
+"""How the number of a call is written, by which the edge knows which one of an isolate's calls it is."""
+
 _RECEIVED: Final = 256 * 1024
 _SYSTEM: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
 
 
-def run(setup: dict[str, Any], name: str) -> NoReturn:
-    """Be the isolate of this name until the edge hangs up."""
+def run(setup: dict[str, Any], name: str, at: mmap.mmap) -> NoReturn:
+    """Be the isolate of this name until the edge hangs up; `at` is where the host looks for the call that it works for."""
     wall.die_with_parent()
     with socket.socket(socket.AF_UNIX) as edge:
         edge.connect(setup["socket"])
@@ -45,7 +50,7 @@ def run(setup: dict[str, Any], name: str) -> NoReturn:
             edge.recv(1)
         else:
             edge.sendall(encode(hello))
-            Isolate(edge, loop, handler, make_env(setup["env"]), setup["root"]).serve()
+            Isolate(edge, loop, handler, make_env(setup["env"]), setup["root"], at).serve()
     os._exit(0)
 
 
@@ -91,12 +96,22 @@ def _failed(context: dict[str, Any]) -> None:
 class Isolate:
     """The calls of one PoP. What they have to tell goes out when nothing here can run any further."""
 
-    def __init__(self, edge: socket.socket, loop: Loop, handler: Handler, env: Env, root: str) -> None:
+    def __init__(
+        self,
+        edge: socket.socket,
+        loop: Loop,
+        handler: Handler,
+        env: Env,
+        root: str,
+        at: mmap.mmap | bytearray,
+    ) -> None:
         self.edge = edge
         self.loop = loop
         self.handler = handler
         self.env = env
         self.root = root
+        self.at = at
+        self.started = 0
         self.calls: dict[str, Call] = {}
         self.touched: dict[Call, None] = {}
         self.out: list[bytes] = []
@@ -109,7 +124,8 @@ class Isolate:
         while data := self.edge.recv(_RECEIVED):
             for head, body in frames.feed(data):
                 self.hear(head, body)
-            self.settle()
+                # One after the other, so that it is known which call this is the work of.
+                self.settle()
             self.tell()
             if self.spent:
                 os._exit(MEMORY_EXIT)
@@ -131,10 +147,16 @@ class Isolate:
             return
         clock.set(head.get("now", 0.0))
         if kind == "start":
+            self.started += 1
             call = self.calls[name] = Call(name, self.out.append, self.loop, self.touched)
+            call.ordinal = self.started
             call.begin(self._run(call, head, body))
         elif name in self.calls:
-            self.calls[name].hear(head, body)
+            call = self.calls[name]
+            call.hear(head, body)
+        else:
+            return
+        NUMBER.pack_into(self.at, 0, call.ordinal)
 
     def settle(self) -> None:
         """Run all that can run, and let every call tell its turn."""

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import importlib
 import json
+import mmap
 import os
 import select
 import signal
@@ -19,6 +20,7 @@ from typing import Any
 
 from edgecdn.runtimes.python.host import isolate
 from edgecdn.runtimes.python.host.frames import Frames, encode
+from edgecdn.runtimes.python.host.isolate import NUMBER
 
 _QUIET = os.devnull
 
@@ -31,6 +33,8 @@ class Host:
         self.control = control
         self.wakes = wakes
         self.children: dict[int, str] = {}
+        # For each isolate the number of the call that it works for: memory that it writes and the host reads.
+        self.worked: dict[str, mmap.mmap] = {}
 
     def serve(self) -> None:
         """Do as the edge says until it is gone."""
@@ -51,18 +55,26 @@ class Host:
                     self.order(head["kind"], head["call"])
 
     def order(self, kind: str, name: str) -> None:
-        """Open an isolate, or end it."""
-        if kind == "open":
-            child = os.fork()
-            if child == 0:
-                self.become(name)
-            self.children[child] = name
-        else:
-            for child, known in self.children.items():
-                if known == name:
-                    os.kill(child, signal.SIGKILL)
+        """Open an isolate, end it, or tell which call it works for: one that does not come back cannot say so itself."""
+        match kind:
+            case "open":
+                at = self.worked[name] = mmap.mmap(-1, NUMBER.size)
+                child = os.fork()
+                if child == 0:
+                    self.become(name, at)
+                self.children[child] = name
+            case "end":
+                for child, known in self.children.items():
+                    if known == name:
+                        os.kill(child, signal.SIGKILL)
+            case "who":
+                there = self.worked.get(name)
+                number = 0 if there is None else NUMBER.unpack_from(there)[0]
+                self.control.sendall(encode({"pop": name, "pong": number or -1}))
+            case _:
+                pass
 
-    def become(self, name: str) -> None:
+    def become(self, name: str, at: mmap.mmap) -> None:
         """In the child: let go of what is the host's, and be the isolate."""
         try:
             signal.set_wakeup_fd(-1)
@@ -74,7 +86,7 @@ class Host:
             os.close(self.wakes)
             self.control.close()
             sys.stdin = None  # what Python has where there is none
-            isolate.run(self.setup, name)
+            isolate.run(self.setup, name, at)
         finally:
             os._exit(1)
 
@@ -85,6 +97,7 @@ class Host:
             if child == 0:
                 return
             name = self.children.pop(child)
+            self.worked.pop(name).close()
             self.control.sendall(encode({"pop": name, "died": _how(status)}))
 
 

@@ -5,7 +5,8 @@ export default {
     const url = new URL(request.url);
     // The engine asks for the original through this function's site, never through this function.
     if (/image-resizing/.test(request.headers.get("via"))) throw new Error("asked by the engine");
-    const image = Object.fromEntries(url.searchParams);
+    const { from, ...image } = Object.fromEntries(url.searchParams);
+    if (from) return fetch(new URL(from, url), { cf: { image } });
     if (image.mark) {
       image.draw = [{ url: new URL(image.mark, url).href, left: 0, top: 0, width: 4, height: 4, fit: "squeeze" }];
       delete image.mark;
