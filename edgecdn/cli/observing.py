@@ -40,12 +40,14 @@ class Observed:
         self.metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
         self.logs.record(ended)
 
-    def again(self, at: float, request: str, peer: str, like: Record, notes: Sequence[Note]) -> None:
-        """A request of `peer` has ended as an earlier one did, whose record and notes these are.
+    def again(
+        self, at: float, request: str, peer: str, seconds: float, like: Record, notes: Sequence[Note]
+    ) -> None:
+        """A request of `peer` that took `seconds` has ended as an earlier one did, whose record and notes these are.
 
         It is on the way of every remembered hit: a record is made only where somebody reads it.
         """
         self.journal.again(at, request, notes)
-        self.metrics.request(like.pop, like.verdict, like.status, like.sent, 0.0)
+        self.metrics.request(like.pop, like.verdict, like.status, like.sent, seconds)
         if self.logs.wanted:
-            self.logs.record(like._replace(at=at, seconds=0.0, id=request, peer=peer))
+            self.logs.record(like._replace(at=at, seconds=seconds, id=request, peer=peer))

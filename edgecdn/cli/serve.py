@@ -166,6 +166,7 @@ def _run(
     listener: socket.socket,
     admin: AdminPort | None,
 ) -> int:
+    from edgecdn.drivers.memory import give_large_back
     from edgecdn.drivers.secrets import MissingSecret
 
     try:
@@ -174,6 +175,7 @@ def _run(
         run_loop: Callable[..., int] = asyncio.run
     else:
         run_loop = uvloop.run
+    give_large_back()
     try:
         return run_loop(_serve(arguments, loaded, seen, read, home, state, listener, admin))
     except MissingSecret as problem:

@@ -24,19 +24,22 @@ def stores(own: Node | None, node: Node) -> tuple[tuple[str, str], ...]:
     return _merged("kv", own, node)
 
 
+def image_binding(own: Node | None, node: Node) -> str:
+    """The name of the binding to the image engine: the config's word counts before the file's."""
+    return text(child(node, "images"), text(child(own, "images"), "IMAGES"))
+
+
 def secrets(own: Node | None, node: Node) -> tuple[str, ...]:
     """The names of all secrets."""
     return tuple(dict.fromkeys(text(name) for said in (own, node) for name in items(child(said, "secrets"))))
 
 
-def check_bindings(own: Node | None, node: Node, images: str | None, problems: list[Diagnostic]) -> None:
+def check_bindings(own: Node | None, node: Node, problems: list[Diagnostic]) -> None:
     """Tell names that cannot be (FUNC021), and those that stand for two things (FUNC022).
 
     A name for both a variable and a secret is advice (FUNC103).
     """
-    seen: dict[str, tuple[str, Span | None]] = {}
-    if images is not None:
-        seen[images] = ("the image binding", None)
+    seen: dict[str, tuple[str, Span | None]] = {image_binding(own, node): ("the image binding", None)}
     for kind, name, span in _bindings(own, node):
         if _NAME.fullmatch(name) is None:
             problems.append(

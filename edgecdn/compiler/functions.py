@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from edgecdn.compiler.bindings import check_bindings, secrets, stores, variables
+from edgecdn.compiler.bindings import check_bindings, image_binding, secrets, stores, variables
 from edgecdn.compiler.bundle import Bundle
 from edgecdn.compiler.files import Files
 from edgecdn.compiler.limits import check_limits, compile_limits
@@ -17,7 +17,7 @@ from edgecdn.compiler.rules import check_host, check_pattern, compile_key
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
 from edgecdn.config.check import check_structure
-from edgecdn.config.function import API, KV, ON, PATHS, VARIABLE
+from edgecdn.config.function import API, IMAGES, KV, ON, PATHS, VARIABLE
 from edgecdn.config.schema import KEY
 from edgecdn.config.tree import Mapping, Node, Scalar
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
@@ -45,6 +45,7 @@ FILE_CONFIG: Final = {
         "vars": {"type": "object", "additionalProperties": VARIABLE},
         "secrets": {"type": "array", "items": {"type": "string", "minLength": 1}},
         "kv": KV,
+        "images": IMAGES,
     },
     "additionalProperties": False,
 }
@@ -156,7 +157,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
     on = cast("On", text(said("on"), "viewer"))
     api = cast("Api", text(said("api"))) if said("api") else shape_of(files.texts[shown], path.suffix)
     problems.extend(check_shape(api, on, code, shown, span))
-    check_bindings(own, node, "IMAGES", problems)
+    check_bindings(own, node, problems)
     modules = _modules(path, files, problems)
     taken = compile_limits(node)
     problems.extend(check_limits(node, taken, code, shown, span))
@@ -176,6 +177,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
         vars=variables(own, node),
         secrets=secrets(own, node),
         kv=stores(own, node),
+        images=image_binding(own, node),
         key=None if key is None else compile_key(key, problems),
         limits=taken.limits,
         api=api,

@@ -87,6 +87,13 @@ KV: Final = {
     "examples": [{"LINKS": "links"}],
 }
 
+IMAGES: Final = text(
+    "The name that the binding to the image engine has in env.",
+    "PICTURES",
+    default="IMAGES",
+    pattern="^[A-Za-z_$][A-Za-z0-9_$]{0,99}" + END,
+)
+
 VARIABLE: Final = {
     "type": ["string", "number", "boolean"],
     "description": "A value, which the function gets as text.",
@@ -125,6 +132,7 @@ FUNCTION: Final = object_of(
             "Names of secrets that it finds in env, from the environment, .dev.vars or .env.", "JWT_KEY"
         ),
         "kv": KV,
+        "images": IMAGES,
     },
     ("function",),
     title="Function",

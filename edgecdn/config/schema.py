@@ -306,7 +306,7 @@ CDN: Final = object_of(
 )
 
 LATER: Final[Mapping[str, str]] = dict.fromkeys(
-    ("policies", "images"),
+    ("policies",),
     "is not supported yet",
 ) | dict.fromkeys(("include", "environments"), "stands at the top of the file, beside `cdn`")
 """Keys that are reserved for what is to come: said plainly, so that nobody believes they do something."""

@@ -96,6 +96,11 @@ def _server_timing(visit: Visit, now: float) -> str:
     total = max(0.0, now - visit.arrival.at)
     edge = max(0.0, total - visit.origin_seconds)
     return (
-        f"cdn-cache;desc={visit.word}, edge;dur={edge * 1000:.1f}, "
-        f"origin;dur={visit.origin_seconds * 1000:.1f}"
+        f"cdn-cache;desc={visit.word}, edge;dur={milliseconds(edge)}, "
+        f"origin;dur={milliseconds(visit.origin_seconds)}"
     )
+
+
+def milliseconds(seconds: float) -> str:
+    """A duration as Server-Timing has it; none is below zero."""
+    return f"{max(0.0, seconds) * 1000:.1f}"

@@ -11,7 +11,7 @@ from edgecdn.edge.failing import KINDS
 from edgecdn.edge.subrequests import client_facts
 from edgecdn.edge.turns import Failed, ResponseHead, Start, Turned
 from edgecdn.edge.usage import usage
-from edgecdn.edge.visit import Failure, Served, Visit
+from edgecdn.edge.visit import Failure, Opened, Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.message import Request, Response, text_response
 from edgecdn.plan.model import Function
@@ -58,7 +58,10 @@ async def call(
         text = f"{depth} functions are under way around each other, more than its depth of {function.limits.depth}"
         return await _failure(Failed("subrequests", text), talk, now)
     try:
-        turned = await talk.say(Start(talk.request_head(), now, client_facts(visit)))
+        start = Start(talk.request_head(), now, client_facts(visit))
+        turned = await talk.say(start)
+        if turned.outcome is not None and len(visit.calls) == 1:
+            visit.opened = Opened(function, start, turned)
         while turned.outcome is None:
             turned = await talk.next_turn(turned)
     except Gone:
@@ -88,11 +91,16 @@ def _judged(talk: Conversation, turned: Turned) -> ResponseHead | Failed:
             # It threw because it was refused what it asked for: that is the reason.
             return Failed("subrequests", talk.breach, outcome.where, outcome.stack)
         return outcome
+    return judged(talk.function, outcome, made=talk.held.is_theirs(outcome.body))
+
+
+def judged(function: Function, outcome: ResponseHead, *, made: bool) -> ResponseHead | Failed:
+    """A response, as its function's limits let it stand; `made` says that a body that is here is the function's own work."""
     pairs = outcome.headers.pairs
     if len(pairs) > _MOST_FIELDS or sum(len(pair[0]) + len(pair[1]) for pair in pairs) > _MOST_FIELD_BYTES:
         return Failed("size", f"its response has {len(pairs)} header fields, or too much in them")
-    most = talk.function.limits.response
-    if isinstance(outcome.body, bytes) and len(outcome.body) > most and talk.held.is_theirs(outcome.body):
+    most = function.limits.response
+    if made and isinstance(outcome.body, bytes) and len(outcome.body) > most:
         return Failed("size", f"its response has {len(outcome.body)} bytes, more than its {most}")
     return outcome
 

@@ -13,6 +13,7 @@ from edgecdn.edge.admission import cleaned
 from edgecdn.edge.deliver import deliver
 from edgecdn.edge.effects import Note
 from edgecdn.edge.images.entering import by_path
+from edgecdn.edge.opening import Opening, opening
 from edgecdn.edge.place import ranked
 from edgecdn.edge.pop import walk
 from edgecdn.edge.present import concluded
@@ -20,6 +21,7 @@ from edgecdn.edge.purging import purged
 from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
+from edgecdn.edge.summary import finished
 from edgecdn.edge.tiers import Tiers
 from edgecdn.edge.visit import Arrival, Served, Visit
 from edgecdn.http.message import Request, Response
@@ -85,7 +87,7 @@ async def respond(
     network: Network,
     request: Request,
     arrival: Arrival,
-    remember: Callable[[Recollection], None] | None = None,
+    remember: Callable[[Recollection | Opening], None] | None = None,
     ended: Callable[[Note], None] | None = None,
     failed: Failing | None = None,
 ) -> Response:
@@ -96,7 +98,7 @@ async def respond(
     response in the place of one that tells of a function's failure.
     """
     pop, site = network.choose(arrival), network.site
-    read: set[str] = set()
+    came, read = request, set[str]()
     if remember is not None:
         request = request.with_headers(Watched(request.headers, read))
     request = cleaned(request)
@@ -116,30 +118,13 @@ async def respond(
     await note
     if ended is not None:
         ended(note)
-    if remember is not None and visit.verdict is not None:
-        notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
-        kept = recollection(visit, request, response, read, notes)
+    if remember is not None:
+        kept: Recollection | Opening | None
+        if visit.verdict is None:
+            kept = opening(visit, came)
+        else:
+            notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
+            kept = recollection(visit, request, response, read, notes)
         if kept is not None:
             remember(kept)
     return response
-
-
-def finished(visit: Visit, request: Request, response: Response) -> Note:
-    """The note that sums a request up, from which logs and metrics are made."""
-    verdict = visit.verdict
-    return Note(
-        visit.arrival.at,
-        visit.pop.code,
-        visit.arrival.id,
-        "deliver",
-        "response",
-        (
-            ("method", request.method),
-            ("url", str(request.url)),
-            ("rule", None if visit.matched.route is None else visit.matched.route.name),
-            ("status", response.status),
-            ("x_cache", visit.word),
-            ("reason", None if verdict is None else verdict.decision.reason),
-            ("failures", ", ".join(map(str, visit.failures)) or None),
-        ),
-    )

@@ -13,7 +13,7 @@ from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Fetched, Note
 from edgecdn.edge.site import Matched, Site
 from edgecdn.edge.state import PopState
-from edgecdn.edge.turns import Failed
+from edgecdn.edge.turns import Failed, Start, Turned
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
@@ -98,6 +98,15 @@ class Failure:
         return f"{self.function.name} {self.failed.kind}"
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A call of a function: what it was told at first, and the turn that this gave."""
+
+    function: Function
+    start: Start
+    turned: Turned
+
+
 @dataclass(slots=True)
 class Visit:
     """One request in one PoP.
@@ -107,8 +116,9 @@ class Visit:
     that the one below has something stored, which only what is fresh may confirm. `verdict` is what the cache said when
     it was last asked on this request's behalf, None while it was not, and `key` the key that it was asked for; `origin_seconds` is the time that origins took so far;
     `failures` are those of functions; `calls` those that were called so far, whichever PoP made the call, and
-    `usage` has what each took of its limits, `reads` what of the request each looked at. `sent` are the fields with which the
-    request came to the cache from the functions in front of it, when it last did.
+    `usage` has what each took of its limits, `reads` what of the request each looked at; `opened` is the first of them, where its
+    first turn had its outcome. `sent` are the fields with which the request came to the cache from the functions in front of
+    it, when it last did.
     """
 
     arrival: Arrival
@@ -126,6 +136,7 @@ class Visit:
     calls: list[str] = field(default_factory=list)
     usage: list[str] = field(default_factory=list)
     reads: list[tuple[Function, tuple[str, ...]]] = field(default_factory=list)
+    opened: Opened | None = None
     sent: Headers | None = None
 
     @property

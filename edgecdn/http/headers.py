@@ -46,7 +46,7 @@ class Headers:
 
     def all(self, name: str) -> tuple[str, ...]:
         """The values of every line called `name` (lower case), in order."""
-        return tuple(value for key, value in self.pairs if key == name)
+        return tuple([value for key, value in self.pairs if key == name])
 
     def get(self, name: str) -> str | None:
         """The lines called `name` joined by commas (RFC 9110 section 5.3), or None without any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from edgecdn.http.body import EMPTY, Body, Bytes
 from edgecdn.http.headers import Headers
@@ -21,7 +21,7 @@ class Request:
 
     def with_headers(self, headers: Headers) -> Request:
         """The same request with other header fields."""
-        return replace(self, headers=headers)
+        return Request(self.method, self.url, headers, self.body, self.client)
 
 
 @dataclass(frozen=True, slots=True)

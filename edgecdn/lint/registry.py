@@ -47,9 +47,11 @@ from edgecdn.lint.rules.sec import (
     any_host,
     guard_behind_cache,
     inner_host,
+    key_in_file,
     open_guard,
     plain_origin,
     shared_key,
+    unsigned_token,
     wide_purge,
 )
 from edgecdn.lint.rules.style import (
@@ -102,6 +104,8 @@ RULES: Final[tuple[Rule, ...]] = (
     guard_behind_cache.RULE,
     wide_purge.RULE,
     shared_key.RULE,
+    key_in_file.RULE,
+    unsigned_token.RULE,
     swr_with_s_maxage.RULE,
     minimum_keeps_no_store.RULE,
     question_mark.RULE,

@@ -10,6 +10,7 @@ from math import inf
 from typing import Final
 
 from edgecdn.edge.turns import Failed, Start, Turned
+from edgecdn.runtimes.meter import Meter
 
 _SLACK_SECONDS: Final = 0.01
 """The processor time that a call may take beyond its limit: what its host needs for itself, above all when it is new."""
@@ -37,6 +38,14 @@ class Call:
     owed: bool = False
     spared: bool = False
     cpu: float = 0.0
+
+
+def charge(call: Call, meter: Meter | None) -> float | None:
+    """The processor time of a call whose isolate has just spoken for it: what that took since is this call's."""
+    if meter is None:
+        return None
+    call.cpu += meter.take()
+    return call.cpu
 
 
 def too_busy(limit: float | None, seconds: float) -> Failed | None:

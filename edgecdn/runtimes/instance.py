@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
 from edgecdn.runtimes.base import CannotStart, Setup
-from edgecdn.runtimes.call import Call, divided, overspent, too_busy
+from edgecdn.runtimes.call import Call, charge, divided, overspent, too_busy
 from edgecdn.runtimes.connection import Head
 from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
@@ -182,7 +182,7 @@ class HostInstance:
             return
         self.failures = 0
         state.owed, state.start = False, None
-        cpu = self._charge(pop, state)
+        cpu = charge(state, None if self.process is None else self.process.meters.get(pop))
         try:
             now = self.setup.clock()
             turn = (
@@ -208,14 +208,6 @@ class HostInstance:
         if spent and turn.done and self.process is not None:
             # What it has taken is taken: the next call gets another isolate.
             self.process.end(pop, Failed("memory", "another call took all the memory of its isolate"))
-
-    def _charge(self, pop: str, state: Call) -> float | None:
-        """The processor time of a call whose isolate has just spoken for it: what that took since is this call's."""
-        meter = None if self.process is None else self.process.meters.get(pop)
-        if meter is None:
-            return None
-        state.cpu += meter.take()
-        return state.cpu
 
     def _wanted(self) -> bool:
         return any(state.owed for state in self.calls.values())

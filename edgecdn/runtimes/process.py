@@ -260,8 +260,8 @@ class HostProcess:
 
     async def who(self, pop: str) -> int | None:
         """Which call an isolate works for, by the number that it was opened with; None where its host does not tell."""
-        connection, name = self.isolates.get(pop), self.names.get(pop, "")
-        if connection is None or self.child is None or connection.peer() != self.child.pid:
+        name = self.names.get(pop)
+        if name is None or pop not in self.isolates:
             return None
         return await self._answer(name, lambda: self._say("who", name))
 
@@ -352,6 +352,8 @@ class HostProcess:
             return
         memory = self.setup.function.memory
         resident = resident_bytes(peer)
+        if resident is not None:
+            self.grown = max(self.grown or 0.0, max(0, resident - self._rest) / memory)
         if resident is not None and resident > HOSTS[self.setup.function.runtime].isolate + memory:
             text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
             self.end(pop, Failed("memory", text))

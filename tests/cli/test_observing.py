@@ -22,13 +22,13 @@ def test_a_request_that_went_an_earlier_ones_way_is_heard_of_like_any_other(form
     note = Note(1.0, "tok", "a", "lookup", "hit")
     observed.journal.take(note)
     observed.record(HIT)
-    observed.again(2.0, "b", "127.0.0.1", HIT, (note,))
+    observed.again(2.0, "b", "127.0.0.1", 0.25, HIT, (note,))
     assert observed.journal.notes == (note, Note(2.0, "tok", "b", "lookup", "hit"))
     samples = {(name, labels): value for name, labels, value in observed.metrics.samples()}
     assert samples["edgecdn_sent_bytes_total", (("pop", "tok"),)] == 14
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [(line["at"], line["id"], line["peer"], line["seconds"]) for line in lines] == (
-        [(1.0, "a", "::1", 0.5), (2.0, "b", "127.0.0.1", 0.0)] if form == "json" else []
+        [(1.0, "a", "::1", 0.5), (2.0, "b", "127.0.0.1", 0.25)] if form == "json" else []
     )
 
 

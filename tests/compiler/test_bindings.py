@@ -53,3 +53,12 @@ def test_a_name_for_two_things(tmp_path: Path, entry: str, message: str) -> None
 @pytest.mark.parametrize("entry", ["kv: {K: 'a/b'}", "kv: {K: ''}", "kv: [K]", "kv: {K: 1}", "kv: {K: ..}"])
 def test_namespaces_that_cannot_be(tmp_path: Path, entry: str) -> None:
     assert any(problem.severity == "error" for problem in compiled(tmp_path, entry, CODE).diagnostics)
+
+
+def test_the_image_binding_has_a_name_that_can_be_chosen(tmp_path: Path) -> None:
+    assert function(tmp_path, "", CODE).images == "IMAGES"
+    assert function(tmp_path, "images: PICTURES, kv: {IMAGES: a}", CODE).images == "PICTURES"
+    (problem,) = compiled(tmp_path, "images: OWN", CODE).diagnostics
+    assert problem.code == "FUNC022"
+    (problem,) = compiled(tmp_path, "images: my-pictures", CODE).diagnostics
+    assert problem.span.file == "cdn.yaml"

@@ -9,6 +9,7 @@ import pytest
 from edgecdn.cache.selector import Everything
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.network import respond
+from edgecdn.edge.opening import Opening
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.visit import Arrival
 from edgecdn.http.message import Request, Response
@@ -21,7 +22,7 @@ from tests.support.scripted import Functions, function, passing
 
 def remembered(edge: Edge, target: str = "/x", **headers: str) -> list[Recollection]:
     """What is remembered of a request."""
-    kept: list[Recollection] = []
+    kept: list[Recollection | Opening] = []
     url = parse_url(target if "://" in target else f"http://localhost:8080{target}")
     assert url is not None
     request = Request("GET", url, fields(**headers))
@@ -31,7 +32,7 @@ def remembered(edge: Edge, target: str = "/x", **headers: str) -> list[Recollect
 
     edge.world.run(work())
     edge.world.settle()
-    return kept
+    return [one for one in kept if isinstance(one, Recollection)]
 
 
 def test_a_fresh_hit_is_remembered_and_its_miss_is_not() -> None:

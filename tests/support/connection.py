@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 from edgecdn.compiler.places.resolve import resolve
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live.app import make_app
-from edgecdn.drivers.live.desk import Desk
+from edgecdn.drivers.live.desk import Again, Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.protocol import EdgeProtocol
 from edgecdn.drivers.live.world import World
@@ -25,6 +25,7 @@ from edgecdn.http.body import BodyBroken, Bytes, Stream
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.observe.journal import Journal
+from edgecdn.plan.model import Plan
 from tests.support.edge import PLAN
 
 Answers = Callable[[World, Request], Awaitable[Response | Unreachable]]
@@ -39,6 +40,11 @@ async def hello(world: World, request: Request) -> Response | Unreachable:
         except BodyBroken as problem:
             return Unreachable("protocol", str(problem))
     return Response(200, Headers((("cache-control", "no-store"),)), Bytes(b"hello"))
+
+
+async def never(turn: Turn) -> Turned:
+    """For tests in which nobody calls a function."""
+    raise AssertionError(turn)
 
 
 class Client(asyncio.Transport):
@@ -74,14 +80,14 @@ class Client(asyncio.Transport):
         self.reading = True
 
 
-def again_to(
-    journal: Journal, records: list[Record]
-) -> Callable[[float, str, str, Record, Sequence[Note]], None]:
+def again_to(journal: Journal, records: list[Record]) -> Again:
     """What to tell of requests that went the way of earlier ones, so that journal and records have them as any other."""
 
-    def again(at: float, request: str, peer: str, like: Record, notes: Sequence[Note]) -> None:
+    def again(
+        at: float, request: str, peer: str, seconds: float, like: Record, notes: Sequence[Note]
+    ) -> None:
         journal.again(at, request, notes)
-        records.append(like._replace(at=at, seconds=0.0, id=request, peer=peer))
+        records.append(like._replace(at=at, seconds=seconds, id=request, peer=peer))
 
     return again
 
@@ -89,7 +95,9 @@ def again_to(
 class Connection:
     """One connection, and what became of it. `records` has the lines for the log, `bugs` what went wrong in the edge."""
 
-    def __init__(self, answers: Answers = hello) -> None:
+    def __init__(
+        self, answers: Answers = hello, plan: Plan = PLAN, turn: Callable[[Turn], Awaitable[Turned]] = never
+    ) -> None:
         self.records: list[Record] = []
         self.bugs: list[object] = []
         clock = Clock.of_the_wall()
@@ -97,12 +105,9 @@ class Connection:
         async def fetch(origin: str, request: Request) -> Response | Unreachable:
             return await answers(self.world, request)
 
-        async def never(turn: Turn) -> Turned:
-            raise AssertionError(turn)
-
-        journal = Journal()
-        self.world = World(fetch, never, clock, journal.take, self.bugs.append)
-        front = Front(Network.open(PLAN, {}), clock, resolve)
+        journal = self.journal = Journal()
+        self.world = World(fetch, turn, clock, journal.take, self.bugs.append)
+        front = Front(Network.open(plan, {}), clock, resolve)
         desk = Desk(self.world, front, clock, self.records.append, again_to(journal, self.records))
         config = uvicorn.Config(make_app(desk), ws="none", lifespan="off", log_config=None)
         bound = type("Bound", (EdgeProtocol,), {"desk": desk})

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.desk import Desk
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.wire import body_allowed, encode_start
 from edgecdn.drivers.live.world import Done
 from edgecdn.edge.streams import let_go

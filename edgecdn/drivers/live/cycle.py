@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from edgecdn.drivers.live.desk import Incoming
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.wire import Start
 
 

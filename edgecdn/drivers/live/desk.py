@@ -3,61 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import assert_never
 
 from edgecdn.drivers.clock import Clock
+from edgecdn.drivers.live.calls import Called, Calls, written
 from edgecdn.drivers.live.front import Front
-from edgecdn.drivers.live.guard import Head
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.recall import Memory
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
-from edgecdn.edge.effects import Note
+from edgecdn.edge.effects import Note, Turn
 from edgecdn.edge.network import Failing, respond
+from edgecdn.edge.opening import Opening
 from edgecdn.edge.recall import Recollection
+from edgecdn.edge.turns import Hangup, Turned
+from edgecdn.edge.visit import Arrival
 from edgecdn.http.body import Body
 from edgecdn.http.fields.dates import http_date
-from edgecdn.http.message import Response
+from edgecdn.http.message import Request, Response
 
-
-@dataclass(eq=False, slots=True)
-class Incoming:
-    """A request on its way. `started` is its work, where that has begun inside the callback; `begun` the clock's time then.
-
-    `keeps` says that the connection goes on behind it. `tasks` are those that end when the client leaves; `gone` says that
-    it has. `kept` is there where the answer may be remembered. `told` is the edge's own note of the whole request, None where the edge was not asked.
-    """
-
-    method: str
-    head: Head
-    peer: str
-    secure: bool
-    http_1_0: bool
-    keeps: bool = True
-    begun: float = 0.0
-    started: asyncio.Future[Response] | None = None
-    tasks: set[asyncio.Future[Any]] = field(default_factory=set)
-    gone: bool = False
-    kept: Recollection | None = None
-    told: Note | None = None
+Again = Callable[[float, str, str, float, Record, Sequence[Note]], None]
+"""What is told of a request that went an earlier one's way: its time, id, peer and duration, and that one's record and notes."""
 
 
 @dataclass(eq=False, slots=True)
 class Desk:
     """What a connection needs of the server behind it.
 
-    `record` is told of every request's end; `again` of one that went the way of an earlier one: its time, id and peer, and
-    the record and the notes of that one. `failed` may put a page in the place of a response that tells of a function's failure.
+    `record` is told of every request's end; `again` of one that went the way of an earlier one. `failed` may put a page in the place of a response that tells of a function's failure.
     """
 
     world: World
     front: Front
     clock: Clock
     record: Callable[[Record], None]
-    again: Callable[[float, str, str, Record, Sequence[Note]], None]
+    again: Again
     failed: Failing | None = None
     memory: Memory = field(init=False)
+    calls: Calls = field(default_factory=Calls)
     _second: int = -1
     _date: str = ""
 
@@ -74,13 +59,60 @@ class Desk:
         if answer is None:
             self.memory.forget(head, template)
             return None
-        self.again(now, name, peer, template.like, template.kept.notes)
+        self.again(now, name, peer, 0.0, template.like, template.kept.notes)
         return answer
 
-    def remember(self, head: bytes, incoming: Incoming, record: Record, response: Response) -> None:
-        """Remember the answer to a request that came in these bytes, and no others; `record` is how it ended."""
-        if incoming.kept is not None and not incoming.secure:
-            self.memory.remember(head, incoming.kept, record, response)
+    def reopen(self, head: bytes, peer: str) -> Called | None:
+        """The call that a request with this head opens, opened, where that is remembered and still holds."""
+        known = self.calls.known.get(head)
+        if known is None:
+            return None
+        if not known.holds(self.front.network.site, peer):
+            del self.calls.known[head]
+            return None
+        arrival = known.arrival(self.front.next_id(), self.clock.now())
+        turn = known.turn(arrival)
+        turning = self.world.turn(turn)
+        if isinstance(turning, asyncio.Future):
+            return Called(known, arrival, turn, turning, known.incoming(arrival.at))
+        # Something has to start first: that is no call that costs little.
+        if isinstance(turning, Coroutine):
+            turning.close()
+        return None
+
+    def answered(self, called: Called, turned: Turned) -> bytes | None:
+        """The whole answer to a call from memory; None where the whole way has to be gone, by `resume`."""
+        found = written(called, turned, self.date())
+        if found is None:
+            return None
+        data, like, note = found
+        arrival = called.arrival
+        self.again(arrival.at, arrival.id, arrival.peer, turned.at - arrival.at, like, (note,))
+        return data
+
+    def resume(self, called: Called, turned: Turned) -> Done[Response] | asyncio.Future[Response]:
+        """Go the whole way for a call from memory, whose first turn is there."""
+        request = called.known.opening.request
+        return self._work(called.incoming, request, called.arrival, turned)
+
+    def hang_up(self, called: Called) -> None:
+        """The client of a call from memory has left before its first turn."""
+        turn = called.turn
+        self.world.turn(Turn(turn.function, turn.pop, turn.call, Hangup()))
+
+    def remember(self, incoming: Incoming, record: Record, response: Response) -> None:
+        """Remember what may be of a request that came in bytes of its own; `record` is how it ended."""
+        if incoming.alone is None or incoming.secure or not incoming.keeps:
+            return
+        match incoming.kept:
+            case Recollection() as kept:
+                self.memory.remember(incoming.alone, kept, record, response)
+            case Opening() as opening:
+                self.calls.remember(incoming.alone, incoming.head, opening)
+            case None:
+                return
+            case _:
+                assert_never(incoming.kept)
 
     def start(self, incoming: Incoming, body: Body) -> Done[Response] | asyncio.Future[Response]:
         """Start the work for a request; done at once where the edge needs nothing of the world."""
@@ -90,15 +122,13 @@ class Desk:
         received = self.front.receive(method, head, body, peer, secure=incoming.secure, protocol=protocol)
         if isinstance(received, Response):
             return Done(received)
-        request, arrival = received
+        return self._work(incoming, *received)
 
-        def remember(kept: Recollection) -> None:
-            incoming.kept = kept
-
-        def ended(note: Note) -> None:
-            incoming.told = note
-
-        return self.world.start(respond(self.front.network, request, arrival, remember, ended, self.failed))
+    def _work(
+        self, incoming: Incoming, request: Request, arrival: Arrival, first: Turned | None = None
+    ) -> Done[Response] | asyncio.Future[Response]:
+        work = respond(self.front.network, request, arrival, incoming.remember, incoming.hear, self.failed)
+        return self.world.start(work, first)
 
     def finished(
         self, incoming: Incoming, response: Response, sent: int, problem: str | None = None

@@ -8,21 +8,26 @@ responses that stream, go on to the ASGI application as a cycle of uvicorn's.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from edgecdn.drivers.live.calls import Called
 from edgecdn.drivers.live.cycle import EdgeCycle, scope_of
-from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.guard import MOST_BODY, MOST_HEAD, MOST_LINES, MOST_URL, Refused, check_head
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.wire import body_allowed, encode_start
 from edgecdn.drivers.live.world import Done
-from edgecdn.drivers.record import Record
 from edgecdn.edge.streams import let_go
+from edgecdn.edge.turns import Turned
 from edgecdn.http.body import EMPTY, Bytes
 from edgecdn.http.message import Response, text_response
+
+T = TypeVar("T")
 
 HEAD_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 65.0
@@ -72,6 +77,10 @@ class EdgeProtocol(HttpToolsProtocol):
                 self.resting = self.stirred = True
                 return
             self.resting = False
+            called = self.desk.reopen(data, self.peer)
+            if called is not None:
+                self._await(called.incoming, called.turning, partial(self._turned, called))
+                return
         if self.transport.is_closing() or self.sent_all:
             return
         self.alone = None
@@ -154,9 +163,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Whatever runs for this client is told that nobody waits any more."""
         if self.incoming is not None:
-            self.incoming.gone = True
-            for task in self.incoming.tasks:
-                task.cancel()
+            self.incoming.leave()
         super().connection_lost(exc)
 
     def overdue(self, now: float) -> bool:
@@ -244,20 +251,43 @@ class EdgeProtocol(HttpToolsProtocol):
         if incoming is None:
             super().on_message_complete()
             return
+        incoming.alone = self.alone
         started = self.desk.start(incoming, EMPTY)
         if isinstance(started, Done) and isinstance(started.value.body, Bytes):
-            record = self._answer(incoming, started.value, started.value.body)
-            if incoming.keeps and self.alone is not None:
-                self.desk.remember(self.alone, incoming, record, started.value)
+            self._answer(incoming, started.value, started.value.body)
             self.since = self.loop.time()
         elif isinstance(started, Done):
             self._hand_over(incoming, _finished(started.value, self.loop))
         else:
-            self.incoming = self.answering = incoming
-            incoming.tasks.add(started)
-            started.add_done_callback(partial(self._worked, incoming))
+            self._await(incoming, started, partial(self._worked, incoming))
 
     # Writing, and handing over
+
+    def _await(
+        self, incoming: Incoming, work: asyncio.Future[T], then: Callable[[asyncio.Future[T]], None]
+    ) -> None:
+        """A request is under way, and its answer is not there yet."""
+        self.incoming = self.answering = incoming
+        incoming.tasks.add(work)
+        work.add_done_callback(then)
+
+    def _turned(self, called: Called, turning: asyncio.Future[Turned]) -> None:
+        """The first turn of a call from memory is there: it is all of the answer, or else the beginning of the whole way."""
+        incoming = called.incoming
+        incoming.tasks.discard(turning)
+        if incoming.gone or turning.cancelled():
+            self.desk.hang_up(called)
+            return
+        turned = turning.result()
+        data = None if self.flow.write_paused else self.desk.answered(called, turned)
+        if data is not None:
+            self.answering = None
+            self.transport.write(data)
+            self.on_response_complete()
+            return
+        started = self.desk.resume(called, turned)
+        work = _finished(started.value, self.loop) if isinstance(started, Done) else started
+        self._await(incoming, work, partial(self._worked, incoming))
 
     def _worked(self, incoming: Incoming, work: asyncio.Future[Response]) -> None:
         """The work for the request that is under way has ended, after a while."""
@@ -274,13 +304,13 @@ class EdgeProtocol(HttpToolsProtocol):
         else:
             self._hand_over(incoming, work)
 
-    def _answer(self, incoming: Incoming, response: Response, body: Bytes) -> Record:
+    def _answer(self, incoming: Incoming, response: Response, body: Bytes) -> None:
         """Answer a request whose response is all here; the connection ends behind its last one."""
         self._write(response, incoming.method, close=not incoming.keeps)
-        record = self.desk.finished(incoming, response, body.length)
+        sent = body.length if body_allowed(incoming.method, response.status) else 0
+        self.desk.remember(incoming, self.desk.finished(incoming, response, sent), response)
         if not incoming.keeps:
             self.transport.close()
-        return record
 
     def _hand_over(self, incoming: Incoming, work: asyncio.Future[Response]) -> None:
         """The application answers a request that has no body, in front of all that wait behind it."""

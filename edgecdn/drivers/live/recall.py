@@ -15,13 +15,12 @@ from edgecdn.cache.entry import Entry
 from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.front import LOCATION
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
-from edgecdn.drivers.live.wire import encode_start
+from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
 from edgecdn.drivers.record import Record
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.site import Site
 from edgecdn.http.body import Bytes
-from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
 from edgecdn.http.watched import EVERY
 
@@ -44,9 +43,6 @@ _MOST_COUNTED: Final = 32
 _NEARLY: Final = 0.001
 """Seconds before an answer's numbers change from which on they are looked at each time."""
 
-_AGE: Final = "<age 7f3c>"
-_TTL: Final = "<ttl 7f3c>"
-_ID: Final = "<id 7f3c>"
 
 _Lines = tuple[bytes, tuple[bytes, ...]]
 """A request line, and the lines of the fields that count with it, as they came."""
@@ -63,7 +59,7 @@ class Template:
     lines: _Lines
     kept: Recollection
     like: Record
-    pieces: tuple[bytes, bytes, bytes, bytes]
+    pieces: tuple[bytes, ...]
     shelf: Shelf = field(init=False)
     changes: int = -1
     until: float = -math.inf
@@ -205,20 +201,11 @@ class Memory:
         return False
 
 
-def _pieces(method: str, response: Response) -> tuple[bytes, bytes, bytes, bytes] | None:
+def _pieces(method: str, response: Response) -> tuple[bytes, ...] | None:
     """The encoded head, cut where time and request show; None where one of them does not stand where it should."""
     headers = response.headers
     before, hit, ttl = (headers.first("cache-status") or "").rpartition("; hit; ttl=")
     if not hit or not ttl.isdigit() or "date" not in headers:
         return None
-    marks = {"age": _AGE, "cache-status": f"{before}{hit}{_TTL}", "edge-request-id": _ID}
-    marked = Headers(tuple((name, marks.get(name, value)) for name, value in headers.pairs))
-    head = encode_start(method, response.with_headers(marked), "", close=False).head
-    cut: list[bytes] = []
-    for mark in (_AGE, _TTL, _ID):
-        piece, found, head = head.partition(mark.encode())
-        if not found or mark.encode() in head:
-            return None
-        cut.append(piece)
-    one, two, three = cut
-    return one, two, three, head
+    values = {"age": AGE, "cache-status": f"{before}{hit}{TTL}", "edge-request-id": ID}
+    return cut(method, response, values, (AGE, TTL, ID))

@@ -91,13 +91,16 @@ class World:
     _waiters: dict[Hashable, list[asyncio.Future[None]]] = field(default_factory=dict)
     _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
 
-    def start(self, work: Work[T]) -> Done[T] | asyncio.Future[T]:
+    def start(self, work: Work[T], first: Turned | None = None) -> Done[T] | asyncio.Future[T]:
         """Run work as far as it goes without waiting: to its end, or until something has to be waited for.
 
-        Cancelling the future tells the work that the one who asked has left (`Gone`).
+        Cancelling the future tells the work that the one who asked has left (`Gone`). `first` is the turn of a call that was
+        opened already, in the words in which the work is going to open it.
         """
         try:
             effect = self.advance(work, None)
+            if first is not None and isinstance(effect, Turn):
+                effect = self.advance(work, first)
         except StopIteration as stop:
             return Done(stop.value)
         if not isinstance(effect, Turn):

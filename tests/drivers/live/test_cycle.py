@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from edgecdn.drivers.live.cycle import scope_of
-from edgecdn.drivers.live.desk import Incoming
 from edgecdn.drivers.live.guard import Head
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.world import World
 from edgecdn.edge.effects import Unreachable
 from edgecdn.http.body import Bytes

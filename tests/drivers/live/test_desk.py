@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from edgecdn.compiler.places.resolve import resolve
 from edgecdn.drivers.clock import Clock
-from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.guard import Head
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note, Turn, Unreachable

@@ -15,9 +15,10 @@ from edgecdn.cache.selector import ByUrl, Everything
 from edgecdn.compiler.places.resolve import resolve
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live import recall as recalls
-from edgecdn.drivers.live.desk import Desk, Incoming
+from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.guard import check_head
+from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.wire import encode_start
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.record import Record
@@ -64,12 +65,12 @@ class Counter:
         method, target, _ = first.split(" ")
         headers = [tuple(part.encode() for part in line.split(": ", 1)) for line in lines]
         checked = check_head(target.encode(), headers, "1.1", "http")  # type: ignore[arg-type]  # pairs of bytes
-        incoming = Incoming(method, checked, "127.0.0.1", secure=False, http_1_0=False)
+        incoming = Incoming(method, checked, "127.0.0.1", secure=False, http_1_0=False, alone=head)
         started = self.desk.start(incoming, EMPTY)
         response = started.value if hasattr(started, "value") else await started
         assert isinstance(response.body, Bytes)
         record = self.desk.finished(incoming, response, response.body.length)
-        self.desk.remember(head, incoming, record, response)
+        self.desk.remember(incoming, record, response)
         return encode_start(method, response, self.desk.date(), close=False).head + response.body.data
 
     async def fill(self) -> None:

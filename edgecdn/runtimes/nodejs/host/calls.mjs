@@ -162,6 +162,8 @@ export class Call {
       }
     } catch (error) {
       this.#bodies.delete(number);
+      // The client gets a body that breaks off; whoever wrote the function is told where.
+      this.log("error", told(error));
       pulled = { length: 0, broken: String(error?.message ?? error) };
       bytes = new Uint8Array(0);
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.support.box import Box, boxed
 
@@ -22,6 +25,10 @@ async def fetch(request, env, ctx):
                 await asyncio.sleep(0)
         case "regex":
             re.match("(a+)+$", "a" * 40 + "!")
+        case "small":
+            while True:
+                sum(range(200_000))
+                await asyncio.sleep(0.001)
         case "heap":
             return Response(str(len(bytearray(10**10))))
         case "list":
@@ -64,7 +71,7 @@ def test_one_request_fails_and_the_next_one_does_not(tmp_path: Path) -> None:
             assert (got.status, kind in got.text) == (status, True), (name, got.text)
             assert (await box.get("/f")).text == "ok", name
         failures = {str(dict(note.detail)["where"]) for note in box.notes if note.what == "failed"}
-        assert "functions/f.py:23:20" in failures
+        assert "functions/f.py:27:20" in failures
 
     boxed(tmp_path, story)
 
@@ -118,5 +125,20 @@ def test_a_module_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
         assert {str(dict(note.detail)["where"]) for note in box.notes if note.what == "failed"} == {
             *("", "functions/b.py:2:1", "functions/c.py:1:10", "functions/d.py:1:1")
         }
+
+    boxed(tmp_path, story)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells what a process takes")
+@pytest.mark.parametrize("what", ["loop", "awaits", "regex", "small"])
+def test_processor_time_is_bounded_long_before_wall_time(tmp_path: Path, what: str) -> None:
+    async def story(box: Box) -> None:
+        box.add("f", CODE, runtime="python", timeout=30.0, cpu=0.05)
+        assert (await box.get("/f")).text == "ok"
+        bad, *others = await asyncio.gather(box.get(f"/f/{what}"), *(box.get("/f") for _ in range(5)))
+        assert (bad.status, bad.headers.first("edge-function-error")) == (504, "f;code=EF02;kind=cpu")
+        # Those that were waiting behind it had not begun: they begin again.
+        assert [got.text for got in others] == ["ok"] * 5
+        assert (await box.get("/f")).text == "ok"
 
     boxed(tmp_path, story)

@@ -65,3 +65,15 @@ def test_it_takes_its_isolates_along(tmp_path: Path) -> None:
         assert not Path(f"/proc/{host}").exists()
 
     boxed(tmp_path, story)
+
+
+def test_it_tells_which_call_an_isolate_works_for(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        box.add("f", CODE, runtime="python")
+        for _ in range(3):
+            await box.get("/f")
+        process = box.functions["f"].process
+        assert process is not None
+        assert (await process.who("tok"), await process.who("lon")) == (3, None)
+
+    boxed(tmp_path, story)
