@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from edgecdn.cli.fixing import mend
+from edgecdn.cli.keys import with_short_keys
 from edgecdn.cli.lacking import UNREAD, with_lacking
 from edgecdn.cli.loading import begin_reading_functions, counted, load_named, seen_from_here, show
 from edgecdn.cli.main import BAD, GOOD, add_environment, complain
@@ -110,6 +111,7 @@ def _advised(name: str, environment: str | None, choice: Choice) -> Loaded:
     """A config with what is to be said of it; advice on what has errors is not."""
     loaded = load_named(name, environment)
     looking = begin_reading_functions(loaded)
+    loaded = with_short_keys(loaded)
     advice = advised(loaded, choice)
     looked = looking()
     if looked.found:

@@ -28,6 +28,10 @@ _AS_WRITTEN: Final = {
     "python": "It is there in Python: write `runtime: python:3.11`, or whichever version runs edgecdn.",
     "nodejs": "It is there in JavaScript: write `runtime: nodejs:20`, or leave `runtime:` out.",
 }
+_CONFIG: Final = {
+    "nodejs": 'export const config = { path: "/api/*" }',
+    "python": 'config = {"path": "/api/*"}',
+}
 TYPESCRIPT: Final = (".ts", ".mts", ".cts")
 # `isdigit` would take superscripts for digits, too.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,5}){0,2}")
@@ -145,7 +149,7 @@ def _function(name: str, node: Node, span: Span, files: Files, problems: list[Di
                 "FUNC003",
                 f"Nothing says which paths the function `{name}` is for.",
                 span,
-                help=f'Write `path: "/api/*"` here, or `export const config = {{ path: "/api/*" }}` in {shown}.',
+                help=f'Write `path: "/api/*"` here, or `{_CONFIG[runtime]}` in {shown}.',
             )
         )
         return None

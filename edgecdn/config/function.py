@@ -8,7 +8,7 @@ from edgecdn.config.parts import END, duration, names, object_of, size, text
 from edgecdn.plan.limits import Profile
 from edgecdn.plan.model import Api, On
 
-RUNTIMES: Final = ("nodejs:18", "nodejs:20", "nodejs:22", "nodejs:24")
+RUNTIMES: Final = ("nodejs:18", "nodejs:20", "nodejs:22", "nodejs:24", "python:3.11")
 
 PATHS: Final = {
     "type": ["string", "array"],
@@ -107,7 +107,11 @@ FUNCTION: Final = object_of(
             "image_resize",
             pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}" + END,
         ),
-        "runtime": text("What runs it, and its major version.", *RUNTIMES, default="nodejs:20"),
+        "runtime": text(
+            "What runs it, and its version: the major of Node.js, or the minor of the Python that runs edgecdn.",
+            *RUNTIMES,
+            default="nodejs:20",
+        ),
         "memory": size("The memory of one instance.", "128MB", default="128MB"),
         "cpu": duration("How much processor time one call may take; none of its own by default.", "50ms"),
         "timeout": duration("How long one call may take.", "10s", default="10s"),

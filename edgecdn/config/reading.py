@@ -17,7 +17,7 @@ MOST_NODES: Final = 100_000
 MOST_DEPTH: Final = 64
 
 _LIBYAML: Final = yaml.__with_libyaml__
-_SOON: Final = 256 * 1024
+_SOON: Final = 128 * 1024
 """So many characters the pure parser reads in half a second."""
 _CONFLICT: Final = re.compile(r"^(?:<<<<<<<|=======|>>>>>>>)(?: |$)", re.MULTILINE)
 _CORE_TAGS: Final = frozenset(
@@ -160,6 +160,15 @@ def _common(problem: yaml.MarkedYAMLError, said: str, file: str, span: Span, tex
                 span,
                 related=(Related(opened, "they begin here"),),
                 help="Give all keys of one mapping the same indent.",
+            )
+        case _ if said.startswith(
+            ("expected <block end>, but found '}'", "expected <block end>, but found ']'")
+        ):
+            return Diagnostic(
+                "YAML003",
+                "This bracket closes nothing.",
+                span,
+                help="Take it out, or open it where it begins.",
             )
         case _ if (
             said.startswith("expected '<document start>'") or said == "did not find expected <document start>"

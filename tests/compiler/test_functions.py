@@ -79,6 +79,12 @@ def test_a_file_that_is_empty_or_just_being_written_is_told(tmp_path: Path, code
     assert (problem.code, problem.message) == ("FUNC011", "functions/f.js is empty.")
 
 
+def test_python_without_a_path_is_told_how_to_say_it_in_python(tmp_path: Path) -> None:
+    (problem,) = compiled(tmp_path, 'runtime: "python:3.11"', "x = 1", "f.py").diagnostics
+    assert problem.code == "FUNC003"
+    assert 'config = {"path": "/api/*"}` in functions/f.py' in (problem.help or "")
+
+
 def test_a_slip_in_python_is_told_before_what_its_config_would_say(tmp_path: Path) -> None:
     (problem,) = compiled(
         tmp_path, 'runtime: "python:3.11"', "config = {'path': '/a'}\ndef fetch(:\n", "f.py"

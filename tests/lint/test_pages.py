@@ -15,14 +15,18 @@ CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}")
 
 
 def raised() -> set[str]:
-    """The codes in calls of `Diagnostic(…)` and `Rule(…)`, and those that are handed to others that make them."""
+    """The codes in calls of `Diagnostic(…)` and `Rule(…)`, and those that are handed to others or named by themselves."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
         if "diagnostics/codes" in path.as_posix():
             continue
         for node in ast.walk(ast.parse(path.read_text())):
+            words: tuple[ast.expr | None, ...] = ()
             if isinstance(node, ast.Call):
                 words = (*node.args, *(keyword.value for keyword in node.keywords))
+            elif isinstance(node, ast.AnnAssign):
+                words = (node.value,)
+            if words:
                 found |= {
                     word.value
                     for word in words

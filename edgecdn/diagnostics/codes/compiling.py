@@ -163,4 +163,9 @@ COMPILING: Final[Mapping[str, Page]] = {
         "Whoever reads it next cannot know whether it still holds.",
         "Write the reason behind the bracket.",
     ),
+    "SEC010": Page(
+        "A key is so short that it can be guessed.",
+        "Whoever guesses it signs URLs, or purges, as he likes. It is looked at where `validate` runs: in the environment, `.env` and `.dev.vars`.",
+        "Make one of 32 random bytes: `openssl rand -base64 32`.",
+    ),
 }
