@@ -54,6 +54,7 @@ def test_a_guard_is_known_by_its_name_or_its_secrets() -> None:
         ({"key": KeyPolicy(device=True)}, "traffic", "adds something else to the cache key"),
         ({"secrets": ("K",)}, "traffic", "secrets: none → K"),
         ({"vars": (("A", "1"), ("B", "2"))}, "traffic", "has other vars: A, B"),
+        ({"kv": (("LINKS", "links"),)}, "traffic", "has other key value stores: LINKS"),
     ],
 )
 def test_each_of_its_own_settings_is_told(fields: dict[str, object], severity: str, said: str) -> None:

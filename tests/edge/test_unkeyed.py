@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edgecdn.edge.turns import Ask, Message, Start, SubFetch, Turned
 from edgecdn.edge.unkeyed import unkeyed
-from edgecdn.plan.model import KeyPolicy, Policy, Route, Source
+from edgecdn.plan.model import CacheMode, Function, KeyPolicy, Plan, Policy, Route, Source
 from tests.support.edge import LONDON, PLAN, TOKYO, Edge, ok
 from tests.support.scripted import Functions, Script, answer, function, told
 
@@ -57,10 +57,11 @@ def test_what_is_told_was_read_and_is_in_neither_key_nor_vary(
     assert set(unkeyed(reads, everything, ())) <= {"cf:city"}
 
 
-def plan_of(*functions_of: object, key: KeyPolicy | None = None, mode: str = "standard") -> object:
-    policy = Policy(edge_ttl=60.0 if mode == "standard" else None, key=key or KeyPolicy(), mode=mode)  # type: ignore[arg-type]
+def plan_of(made: Function, key: KeyPolicy | None, mode: CacheMode) -> Plan:
+    """The plan with one function, and one rule for its pages."""
+    policy = Policy(mode=mode, edge_ttl=60.0 if mode == "standard" else None, key=key or KeyPolicy())
     route = Route("rule", "/page*", None, (), policy, "shop", source=Source("cdn.yaml", 5, 7))
-    return replace(PLAN, routes=(route,), functions=tuple(functions_of))  # type: ignore[arg-type]
+    return replace(PLAN, routes=(route,), functions=(made,))
 
 
 def making(*reads: str, **fields: str) -> Script:
@@ -94,9 +95,8 @@ def alarms(edge: Edge) -> list[tuple[object, ...]]:
     return [(told["function"], told["rule"], told["input"], told["through"], told["where"]) for told in notes]
 
 
-def behind(script: Script, key: KeyPolicy | None = None, mode: str = "standard") -> Edge:
-    plan = plan_of(function("f", on="origin"), key=key, mode=mode)
-    return Edge(ok(), plan, Functions({"f": script}))  # type: ignore[arg-type]
+def behind(script: Script, key: KeyPolicy | None = None, mode: CacheMode = "standard") -> Edge:
+    return Edge(ok(), plan_of(function("f", on="origin"), key, mode), Functions({"f": script}))
 
 
 def test_what_a_function_behind_the_cache_read_and_no_key_holds_is_told_at_the_rule() -> None:
@@ -125,15 +125,15 @@ def test_what_a_function_behind_the_cache_read_and_no_key_holds_is_told_at_the_r
     ],
 )
 def test_what_a_key_or_vary_holds_or_nobody_stores_is_not_told(
-    script: Script, key: KeyPolicy | None, mode: str
+    script: Script, key: KeyPolicy | None, mode: CacheMode
 ) -> None:
     edge = behind(script, key, mode)
     edge.get("/page")
     assert alarms(edge) == []
 
 
-def front(script: Script, key: KeyPolicy | None = None, mode: str = "standard") -> Edge:
-    return Edge(ok(), plan_of(function("f"), key=key, mode=mode), Functions({"f": script}))  # type: ignore[arg-type]
+def front(script: Script, key: KeyPolicy | None = None, mode: CacheMode = "standard") -> Edge:
+    return Edge(ok(), plan_of(function("f"), key, mode), Functions({"f": script}))
 
 
 def test_a_field_that_follows_what_was_read_is_told_when_another_client_comes() -> None:
@@ -157,7 +157,7 @@ def test_a_field_that_follows_what_was_read_is_told_when_another_client_comes() 
     ],
 )
 def test_what_only_lets_through_or_is_keyed_or_not_stored_is_not_told(
-    script: Script, key: KeyPolicy | None, mode: str
+    script: Script, key: KeyPolicy | None, mode: CacheMode
 ) -> None:
     edge = front(script, key, mode)
     for cookie in ("id=a", "id=b", "id=a"):

@@ -38,7 +38,7 @@ def test_an_isolate_is_watched_from_outside(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(
         "edgecdn.runtimes.process.HOSTS", {**HOSTS, "python": replace(PYTHON, isolate=-(2**27))}
     )
-    code = "import asyncio\nfrom workers import Response\nasync def fetch(request, env, ctx):\n  await asyncio.sleep(9)\n"
+    code = "import asyncio\nfrom workers import Response\nasync def fetch(request, env, ctx):\n  await asyncio.sleep(1.5)\n"
 
     async def story(box: Box) -> None:
         box.add("f", code, runtime="python")

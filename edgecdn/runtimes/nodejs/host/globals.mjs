@@ -5,6 +5,7 @@ import { workerData } from "node:worker_threads";
 import { Cache, CacheStorage } from "./caches.mjs";
 import { current, currentOrNone } from "./calls.mjs";
 import { told } from "./errors.mjs";
+import { cloned } from "./web/cloning.mjs";
 import { Headers } from "./web/headers.mjs";
 import { watchUrls } from "./web/reads.mjs";
 import { fetchThroughEdge, Request, Response } from "./web.mjs";
@@ -90,6 +91,7 @@ export function lock() {
     Cache,
     CacheStorage,
     caches: Object.freeze(new CacheStorage()),
+    structuredClone: cloned,
     console: makeConsole(),
     setTimeout: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, false, args),
     setInterval: (callback, milliseconds, ...args) => setTimer(callback, milliseconds, true, args),

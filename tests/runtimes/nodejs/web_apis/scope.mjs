@@ -69,6 +69,12 @@ test("any of several signals aborts", async () => {
 test("a fetch is aborted by its signal", (request) =>
   fails(() => fetch(new URL("/x", request.url), { signal: AbortSignal.abort(new Error("mine")) }), "mine"));
 
+test("facts of the client can be cloned, alone and within something else", (request) => {
+  same(structuredClone(request.cf).colo, request.cf.colo);
+  const { list } = structuredClone({ list: [request.cf, { date: new Date(5) }] });
+  same([list[0].colo, list[1].date.getTime()], [request.cf.colo, 5]);
+});
+
 test("clones, microtasks, base64", async () => {
   const value = { date: new Date(5), map: new Map([[1, new Set([2])]]), bytes: new Uint8Array([1, 2]), error: new RangeError("x") };
   const copy = structuredClone(value);
