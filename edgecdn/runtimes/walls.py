@@ -111,8 +111,7 @@ def confine(command: Sequence[str], reads: Iterable[Path], *, reachable: bool = 
     ruleset = _checked(libc.syscall(_CREATE_RULESET, attributes[:length], length, 0))
     try:
         programs = [found for name in (*have.network, command[0]) if (found := shutil.which(name))]
-        loaders = [name for pattern in _LOADERS for name in glob.glob(pattern)]  # noqa: PTH207 - names
-        for name in (*programs, *loaders):
+        for name in (*programs, *_loaders()):
             _allow(libc, ruleset, name, _READ_FILE | _EXECUTE)
         for path in (*_LIBRARIES, *map(str, reads)):
             _allow(libc, ruleset, path, _READ_FILE | _READ_DIR)
@@ -121,6 +120,12 @@ def confine(command: Sequence[str], reads: Iterable[Path], *, reachable: bool = 
         _checked(libc.syscall(_RESTRICT_SELF, ruleset, 0))
     finally:
         os.close(ruleset)
+
+
+@cache
+def _loaders() -> tuple[str, ...]:
+    """What loads a program's libraries, and has to be executed for that."""
+    return tuple(name for pattern in _LOADERS for name in glob.glob(pattern))  # noqa: PTH207 - names
 
 
 def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
