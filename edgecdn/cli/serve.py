@@ -265,6 +265,7 @@ def _greet(
 ) -> None:
     """What people are shown when it is ready."""
     from edgecdn.cli.banner import show_banner
+    from edgecdn.runtimes.walls import walls
 
     assert loaded.plan is not None
     loopback = arguments.host in _LOOPBACK
@@ -272,6 +273,9 @@ def _greet(
     show_banner(loaded.plan, config_of(arguments), address, port, sys.stdout, colour=coloured(sys.stdout))
     if admin is not None:
         print(f"{admin.told(arguments.state)}\n")
+    lacking = walls().missing() if loaded.plan.functions else []
+    if lacking:
+        print("\n".join(("Functions run with fewer walls here (SECURITY.md):", *lacking, "")))
     if not loopback:
         print("Everybody who reaches this machine can use it: it listens beyond loopback.\n")
     if inspect is not None:
