@@ -113,9 +113,13 @@ REST: Final = Table(
     title="Memory at rest",
     about="""\
 Resident memory of `edgecdn serve` and of its children with the example's `cdn.yaml`: nine PoPs and three functions. MB count pages that processes
-share in each of them, the next column shares them out. Functions were called once, a moment before: the example's three run in a process each, and pictures in another.""",
+share in each of them, the next column shares them out, which is what the machine gives: three processes of Node.js have one copy of its program. Functions were called
+once, a moment before: the example's three run in a process each, and pictures in another; after a minute without a call they end.""",
     case="when",
     columns=(Column("mb", "MB"), Column("once", "MB, shared pages once"), Column("processes", "processes")),
     take=take_rest,
-    goals=(Goal("Under 250 MB", at_most(250, "edgecdn", "mb")),),
+    goals=(
+        Goal("Under 250 MB, shared pages once", at_most(250, "edgecdn", "once")),
+        Goal("Under 250 MB, shared pages in each process", at_most(250, "edgecdn", "mb")),
+    ),
 )
