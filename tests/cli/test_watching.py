@@ -18,13 +18,21 @@ from tests.support.server import environment, seed_site
 
 
 def until(stream: IO[str], words: str) -> str:
-    """The lines up to the one with these words."""
-    lines = []
+    """What is said of a look at the files, up to the first look of which these words are said: there may be one more between."""
+    lines: list[str] = []
     for line in stream:
         lines.append(line)
-        if words in line:
-            return "".join(lines)
+        if "waiting for a save" in line:
+            if words in "".join(lines):
+                return "".join(lines)
+            lines.clear()
     raise AssertionError(f"it ended without saying {words}: {''.join(lines)}")
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file so that nobody sees half of it."""
+    path.with_suffix(".new").write_text(text)
+    path.with_suffix(".new").replace(path)
 
 
 def test_every_save_is_checked_until_it_is_interrupted(tmp_path: Path) -> None:
@@ -34,16 +42,19 @@ def test_every_save_is_checked_until_it_is_interrupted(tmp_path: Path) -> None:
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        assert process.stdout is not None
-        until(process.stdout, "waiting for a save")
-        config.write_text(good.replace("edge_ttl", "edge_tll"))
-        assert "no key `edge_tll`" in until(process.stdout, "waiting for a save")
-        config.unlink()
-        assert "There is no file cdn.yaml" in until(process.stdout, "waiting for a save")
-        config.write_text(good)
-        assert until(process.stdout, "waiting for a save").count("\n") == 1
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        try:
+            assert process.stdout is not None
+            until(process.stdout, "waiting for a save")
+            save(config, good.replace("edge_ttl", "edge_tll"))
+            until(process.stdout, "no key `edge_tll`")
+            config.unlink()
+            until(process.stdout, "There is no file cdn.yaml")
+            save(config, good)
+            assert until(process.stdout, "waiting for a save").count("\n") == 1
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 130
+        finally:
+            process.kill()
 
 
 def test_standard_input_cannot_be_watched(capsys: pytest.CaptureFixture[str]) -> None:
