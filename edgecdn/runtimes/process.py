@@ -244,7 +244,8 @@ class HostProcess:
         if meter is not None:
             self.meters[pop] = meter
         if self.child is not None:
-            self._rest = resident_bytes(self.child.pid) or 0
+            # What is there by now is the host's own; what a call adds to it is the function's.
+            self._rest, self.grown = resident_bytes(self.child.pid) or 0, 0.0
         opening.set_result(None)
 
     async def _metered(self, connection: Connection) -> Meter | None:
@@ -335,7 +336,7 @@ class HostProcess:
             await asyncio.sleep(fine if self.wanted() else _WATCH_SECONDS)
             resident = resident_bytes(pid)
             allowed = host.base + max(1, len(self.isolates)) * (host.isolate + memory)
-            if resident is not None:
+            if resident is not None and self._rest:
                 self.grown = max(0, resident - self._rest) / (max(1, len(self.isolates)) * memory)
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"
