@@ -196,8 +196,12 @@ class HostProcess:
             self.heard(connection.pop, up, frame)
         elif isinstance(up, Answered):
             connection.close()
-        elif connection in self._answers:
-            self._answered(connection, up.pong)
+        elif connection.greeted is not None:
+            # It is not let in yet: what its module wrote while it was loaded may come before that.
+            if up.pong:
+                self._answered(connection, up.pong)
+            if up.logs and not up.call:
+                self.heard(connection.greeted, up, frame)
         elif connection is self.control:
             pop = self._pop_of(up.pop)
             if up.pong:
@@ -229,6 +233,7 @@ class HostProcess:
             del self.names[pop], self.opening[pop]
             opening.set_result(failed(up.failed))
             return
+        connection.greeted = pop
         self._background(self._admit(pop, up.pop, connection))
 
     async def _admit(self, pop: str, name: str, connection: Connection) -> None:
