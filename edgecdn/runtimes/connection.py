@@ -23,7 +23,7 @@ class Connection(asyncio.Protocol):
     """The edge's end of a host's socket.
 
     `heard` gets each head with its frame; `lost` is called once, when the socket is gone or what came was no frame. `pop`
-    is the one whose isolate speaks here, None while that is not known or where it is no isolate; `started` counts the calls
+    is the one whose isolate speaks here, None while that is not known or where it is no isolate, and `greeted` the one whose isolate said hello here; `started` counts the calls
     that were opened in it.
     """
 
@@ -35,6 +35,7 @@ class Connection(asyncio.Protocol):
         self.reader = FrameReader()
         self.transport: asyncio.Transport | None = None
         self.pop: str | None = None
+        self.greeted: str | None = None
         self.out: list[bytes] = []
         self.started = 0
 

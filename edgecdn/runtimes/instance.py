@@ -239,6 +239,7 @@ class HostInstance:
         for state in again:
             state.spared, state.owed = True, False
         if guilty is not None:
+            charge(guilty, process.meters.get(pop))
             self._fail(guilty, why)
         process.end(
             pop, Failed("crash", f"its isolate was ended: another call {why.text.removeprefix('it ')}")
@@ -292,7 +293,8 @@ class HostInstance:
     def _fail(self, state: Call, why: Failed) -> None:
         state.deadline = inf
         state.owed, state.start = False, None
-        self._tell(state, self._turned(outcome=why, done=True))
+        turn = self._turned(outcome=why, done=True)
+        self._tell(state, replace(turn, cpu=state.cpu) if state.cpu else turn)
 
     def _overrun(self, call: str) -> None:
         """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""

@@ -196,8 +196,12 @@ class HostProcess:
             self.heard(connection.pop, up, frame)
         elif isinstance(up, Answered):
             connection.close()
-        elif connection in self._answers:
-            self._answered(connection, up.pong)
+        elif connection.greeted is not None:
+            # It is not let in yet: what its module wrote while it was loaded may come before that.
+            if up.pong:
+                self._answered(connection, up.pong)
+            if up.logs and not up.call:
+                self.heard(connection.greeted, up, frame)
         elif connection is self.control:
             pop = self._pop_of(up.pop)
             if up.pong:
@@ -229,6 +233,7 @@ class HostProcess:
             del self.names[pop], self.opening[pop]
             opening.set_result(failed(up.failed))
             return
+        connection.greeted = pop
         self._background(self._admit(pop, up.pop, connection))
 
     async def _admit(self, pop: str, name: str, connection: Connection) -> None:
@@ -244,7 +249,8 @@ class HostProcess:
         if meter is not None:
             self.meters[pop] = meter
         if self.child is not None:
-            self._rest = resident_bytes(self.child.pid) or 0
+            # What is there by now is the host's own; what a call adds to it is the function's.
+            self._rest, self.grown = resident_bytes(self.child.pid) or 0, 0.0
         opening.set_result(None)
 
     async def _metered(self, connection: Connection) -> Meter | None:
@@ -335,7 +341,7 @@ class HostProcess:
             await asyncio.sleep(fine if self.wanted() else _WATCH_SECONDS)
             resident = resident_bytes(pid)
             allowed = host.base + max(1, len(self.isolates)) * (host.isolate + memory)
-            if resident is not None:
+            if resident is not None and self._rest:
                 self.grown = max(0, resident - self._rest) / (max(1, len(self.isolates)) * memory)
             if resident is not None and resident > allowed:
                 text = f"it took {resident // 2**20} MiB, more than its {memory // 2**20} MiB allow"

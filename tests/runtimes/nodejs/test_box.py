@@ -92,6 +92,8 @@ def test_processor_time_is_bounded_long_before_wall_time(tmp_path: Path, what: s
         bad, *others = await asyncio.gather(box.get("/f/bad"), *(box.get("/f") for _ in range(5)))
         assert (bad.status, "(cpu)" in bad.text) == (504, True)
         assert bad.headers.first("edge-function-error") == "f;code=EF02;kind=cpu"
+        used = dict(part.split("=") for part in str(bad.headers.first("edge-function-usage")).split(";")[1:])
+        assert int(used["cpu"]) >= 100
         # Those that were waiting behind it in the same isolate had not begun: they begin again.
         assert [got.text for got in others] == ["ok"] * 5
         assert (await box.get("/f")).text == "ok"
