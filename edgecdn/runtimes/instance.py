@@ -185,8 +185,11 @@ class HostInstance:
         cpu = charge(state, None if self.process is None else self.process.meters.get(pop))
         try:
             now = self.setup.clock()
+            grown = None if self.process is None else self.process.grown
             turn = (
-                turn_of(up, frame.body, now, cpu) if isinstance(up, Answered) else turned(up, frame, now, cpu)
+                turn_of(up, frame.body, now, cpu, grown)
+                if isinstance(up, Answered)
+                else turned(up, frame, now, cpu, grown)
             )
         except BadFrame as problem:
             if self.process is not None:
@@ -198,8 +201,6 @@ class HostInstance:
                 self.process.send(pop, encode_down(up.call, Hangup()))
             self._fail(state, busy)
             return
-        if turn.outcome is not None and self.process is not None and self.process.grown is not None:
-            turn = replace(turn, memory=self.process.grown)
         if turn.outcome is not None and not turn.done:
             # The response is given: what goes on behind it has the function's time once more.
             self._watch(state)

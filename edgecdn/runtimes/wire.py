@@ -200,8 +200,10 @@ class _Tail:
         return piece
 
 
-def turned(up: Up, frame: Frame, now: float, cpu: float | None = None) -> Turned:
-    """A host's turn. Raises `BadFrame` where it says what cannot be."""
+def turned(
+    up: Up, frame: Frame, now: float, cpu: float | None = None, memory: float | None = None
+) -> Turned:
+    """A host's turn, with what its call took. Raises `BadFrame` where it says what cannot be."""
     tail = _Tail(frame.body)
     asks = tuple(Ask(want.number, _want(want, tail)) for want in up.asks)
     outcome: ResponseHead | Failed | None = None
@@ -214,7 +216,7 @@ def turned(up: Up, frame: Frame, now: float, cpu: float | None = None) -> Turned
         else:
             outcome = ResponseHead(head.status, Headers.of(head.headers), _crossing(head.body, tail))
     pulled = None if up.pulled is None else Chunk(tail.take(up.pulled.length), up.pulled.broken)
-    return Turned(now, asks, outcome, pulled, up.done, logs_of(up), cpu, reads=tuple(up.reads))
+    return Turned(now, asks, outcome, pulled, up.done, logs_of(up), cpu, memory, tuple(up.reads))
 
 
 def logs_of(up: Up) -> tuple[Log, ...]:
