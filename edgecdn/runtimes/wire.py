@@ -200,9 +200,7 @@ class _Tail:
         return piece
 
 
-def turned(
-    up: Up, frame: Frame, now: float, cpu: float | None = None, memory: float | None = None
-) -> Turned:
+def turned(up: Up, frame: Frame, now: float, cpu: float | None = None, memory: float | None = None) -> Turned:
     """A host's turn, with what its call took. Raises `BadFrame` where it says what cannot be."""
     tail = _Tail(frame.body)
     asks = tuple(Ask(want.number, _want(want, tail)) for want in up.asks)

@@ -96,7 +96,11 @@ class Connection:
     """One connection, and what became of it. `records` has the lines for the log, `bugs` what went wrong in the edge."""
 
     def __init__(
-        self, answers: Answers = hello, plan: Plan = PLAN, turn: Callable[[Turn], Awaitable[Turned]] = never
+        self,
+        answers: Answers = hello,
+        plan: Plan = PLAN,
+        turn: Callable[[Turn], Awaitable[Turned]] = never,
+        client: Client | None = None,
     ) -> None:
         self.records: list[Record] = []
         self.bugs: list[object] = []
@@ -113,7 +117,7 @@ class Connection:
         bound = type("Bound", (EdgeProtocol,), {"desk": desk})
         self.protocol: EdgeProtocol = bound(config, ServerState(), {}, asyncio.get_running_loop())
         asyncio.get_running_loop().set_exception_handler(lambda loop, problem: self.bugs.append(problem))
-        self.client = Client()
+        self.client = Client() if client is None else client
         self.client.protocol = self.protocol
         self.protocol.connection_made(self.client)
 

@@ -20,7 +20,7 @@ from edgecdn.drivers.live.cycle import EdgeCycle, scope_of
 from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.guard import MOST_BODY, MOST_HEAD, MOST_LINES, MOST_URL, Refused, check_head
 from edgecdn.drivers.live.incoming import Incoming
-from edgecdn.drivers.live.wire import body_allowed, encode_start
+from edgecdn.drivers.live.wire import LARGE, body_allowed, encode_start
 from edgecdn.drivers.live.world import Done
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.turns import Turned
@@ -323,12 +323,15 @@ class EdgeProtocol(HttpToolsProtocol):
         self._start_asgi_task(cycle, self.app)
 
     def _write(self, response: Response, method: str, *, close: bool) -> None:
-        """The whole response in one write."""
+        """The whole response in one write; a body that costs more to copy than to send apart goes as it is."""
         head = encode_start(method, response, self.desk.date(), close=close).head
-        sends = isinstance(response.body, Bytes) and body_allowed(method, response.status)
-        self.transport.write(
-            head + response.body.data if sends and isinstance(response.body, Bytes) else head
-        )
+        body = response.body
+        if not isinstance(body, Bytes) or not body_allowed(method, response.status):
+            self.transport.write(head)
+        elif body.length < LARGE:
+            self.transport.write(head + body.data)
+        else:
+            self.transport.writelines((head, body.data))
 
     def _to_application(self, incoming: Incoming) -> None:
         """The application answers a request, now or behind the one that is under way."""

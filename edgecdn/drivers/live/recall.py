@@ -16,6 +16,7 @@ from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.front import LOCATION
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
+from edgecdn.drivers.live.wire import LARGE
 from edgecdn.drivers.record import Record
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
@@ -170,6 +171,8 @@ class Memory:
         line, *fields = head.split(b"\r\n")[:-2]
         if len(head) > LONGEST_READ or None in map(plain_name, fields):
             return
+        if (response.body.length or 0) >= LARGE:
+            return  # what is sent costs so much more than what is decided that it is not worth a copy
         before = self.depends.get(line)
         names = kept.read | READ_HERE | {LOCATION} | (before.names if before else frozenset())
         depends = self.counting.get(names)

@@ -21,6 +21,9 @@ _SPELLED: Final = {
     "dnt": "DNT",
 }
 
+LARGE: Final = 64 * 1024
+"""From how many bytes on a body is not copied to stand behind its head."""
+
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FRAMING: Final = frozenset(
     ("content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -19,7 +19,7 @@ from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.guard import check_head
 from edgecdn.drivers.live.incoming import Incoming
-from edgecdn.drivers.live.wire import encode_start
+from edgecdn.drivers.live.wire import LARGE, encode_start
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note, Turn, Unreachable
@@ -31,7 +31,7 @@ from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
 from edgecdn.observe.journal import Journal
-from tests.support.connection import again_to
+from tests.support.connection import Client, Connection, again_to, on_a_loop
 from tests.support.edge import PLAN, START
 
 
@@ -295,3 +295,26 @@ def test_whatever_the_heads_are_memory_and_the_whole_way_agree(heads: list[list[
                 assert without_id(recalled) == without_id(whole)
 
     told(story)
+
+
+def test_a_large_body_is_neither_remembered_nor_copied_behind_its_head() -> None:
+    written: list[int] = []
+
+    class Spy(Client):
+        def writelines(self, pieces: Iterable[bytes | bytearray | memoryview]) -> None:
+            found = list(pieces)
+            written.append(len(found))
+            super().writelines(found)
+
+    async def large(world: World, request: Request) -> Response | Unreachable:
+        return Response(200, Headers((("cache-control", "max-age=60"),)), Bytes(b"x" * LARGE))
+
+    async def main() -> None:
+        connection = Connection(large, client=Spy())
+        for _ in range(5):
+            await connection.send(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.client.written.count(b"x" * LARGE) == 5
+        assert written == [2] * 5
+        assert connection.protocol.desk.memory.templates == {}
+
+    on_a_loop(main)
