@@ -18,6 +18,10 @@ from typing import Final, assert_never
 
 from edgecdn.drivers.kv.rules import Delete, Item, KvProblem, Listed, Put, Write
 
+_ERRORS: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite says of a file: where damaged text stands in its own words, Python cannot read those."""
+
+
 _VERSION: Final = 1
 # The value comes last: what stands before it is read without it.
 _TABLES: Final = """
@@ -54,7 +58,7 @@ class KvFile:
         )
         try:
             version = _prepare(connection)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             connection.close()
             raise _problem(path, error) from None
         if version > _VERSION:
@@ -165,7 +169,7 @@ class KvFile:
             raise KvProblem(500, text)
         try:
             yield
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _problem(self.path, error) from None
 
 
@@ -209,9 +213,10 @@ def _beyond(prefix: bytes) -> bytes | None:
     return whole[:-1] + bytes((whole[-1] + 1,)) if whole else None
 
 
-def _problem(path: Path, error: sqlite3.Error) -> KvProblem:
+def _problem(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> KvProblem:
     """SQLite's error as a sentence with a way out (https://www.sqlite.org/rescode.html)."""
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    damaged = sqlite3.SQLITE_CORRUPT if isinstance(error, UnicodeDecodeError) else 0
+    match getattr(error, "sqlite_errorcode", damaged) & 0xFF:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return KvProblem(507, f"The store {path} cannot be written: {error}. Is the disk full?")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

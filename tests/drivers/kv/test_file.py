@@ -123,6 +123,21 @@ def test_a_store_that_is_taken_away_acknowledges_nothing_more(path: Path) -> Non
             file.get("n", "k", 0)
 
 
+def test_damage_in_the_names_of_tables_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kv.sqlite3"
+    with contextlib.closing(KvFile.open(path)) as file:
+        file.commit([Put("n", "k", Item(b"v"))], 0)
+    for at in range(3500, 4096):
+        whole = bytearray(path.read_bytes())
+        if not whole[at]:
+            continue
+        whole[at] ^= 0x80
+        other = tmp_path / "damaged"
+        other.write_bytes(whole)
+        with contextlib.suppress(KvProblem), contextlib.closing(KvFile.open(other)) as file:
+            assert file.get("n", "k", 0) in (Item(b"v"), None)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_whatever_byte_is_flipped_no_wrong_value_is_given(data: st.DataObject) -> None:
