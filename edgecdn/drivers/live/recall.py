@@ -152,9 +152,12 @@ class Memory:
         # The head ends here, with its empty line; what is empty elsewhere is no plain field.
         if depends is None or len(lines) > MOST_LINES + 3 or lines[-1] or lines[-2]:
             return None
+        seen = len(depends)
         counted = tuple([line for line in lines[1:-2] if depends[line]])
         template = self.templates.get((lines[0], counted))
-        if template is not None and len(head) <= LONGEST_HEAD and self._came(head):
+        if template is None or len(depends) != seen:
+            return template  # a head with a line that never came has not come either
+        if len(head) <= LONGEST_HEAD and self._came(head):
             if len(self.heads) >= MOST_HEADS:
                 self.heads.clear()
             self.heads[head] = template
