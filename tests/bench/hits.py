@@ -62,7 +62,10 @@ of its own, and asks a second Worker that keeps bodies in a map.""",
     take=take,
     beside="nginx",
     goals=(
-        Goal("At least as many as nginx", at_least(1, "edgecdn", "nginx")),
+        *(
+            Goal(f"At least as many as nginx, {case}", at_least(1, "edgecdn", "nginx", cases=(case,)))
+            for case in _KINDS
+        ),
         Goal("At least as many as Varnish", at_least(1, "edgecdn", "varnish")),
     ),
 )

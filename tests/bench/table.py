@@ -67,15 +67,16 @@ def figure(rows: Sequence[Row], server: str, name: str, case: str | None = None)
 
 
 def at_least(
-    factor: float, server: str, other: str, name: str = "rate"
+    factor: float, server: str, other: str, name: str = "rate", cases: Sequence[str] | None = None
 ) -> Callable[[Sequence[Row]], bool | None]:
-    """Whether, in every case, a server's figure is so many times another's, or more."""
+    """Whether, in every case or in these, a server's figure is so many times another's, or more."""
 
     def met(rows: Sequence[Row]) -> bool | None:
         told = [
             (mine, theirs)
             for case in dict.fromkeys(row.case for row in rows)
-            if (mine := figure(rows, server, name, case)) is not None
+            if (cases is None or case in cases)
+            and (mine := figure(rows, server, name, case)) is not None
             and (theirs := figure(rows, other, name, case)) is not None
         ]
         return all(mine >= factor * theirs for mine, theirs in told) if told else None
