@@ -41,9 +41,14 @@ export function told(error) {
   return lines.join("\n");
 }
 
+// The system gave no more for a Buffer: the bound on the process is reached before anybody outside has looked.
+function isOutOfMemory(error) {
+  return error instanceof RangeError && /^Array buffer allocation failed/.test(error.message);
+}
+
 /** An error as the edge is told of it. */
 export function failure(error, root) {
   const name = error?.name && error.name !== "Error" ? `${error.name}: ` : "";
   const text = `${name}${error?.message ?? String(error)}`;
-  return { kind: "exception", text, where: placeOf(error, root), stack: stackOf(error, root) };
+  return { kind: isOutOfMemory(error) ? "memory" : "exception", text, where: placeOf(error, root), stack: stackOf(error, root) };
 }
