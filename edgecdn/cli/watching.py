@@ -27,7 +27,11 @@ def again(names: Iterable[str], once: Callable[[], Sequence[Loaded]]) -> None:
     while True:
         before = _all(paths, ())  # a save while it looks counts, too
         read = once()
-        seen = {**_all(paths, read), **before}
+        seen = _all(paths, read)
+        for path in map(Path.resolve, paths):
+            # Not being there is a state, too: a file that came while it looked is a change.
+            seen.pop(path, None)
+        seen |= before
         where = {path.resolve().parent for path in paths if path.parent.is_dir()}
         where |= {folder for loaded in read for folder in folders(loaded)}
         for _ in watch(
@@ -42,7 +46,7 @@ def again(names: Iterable[str], once: Callable[[], Sequence[Loaded]]) -> None:
                 break
 
 
-def _all(paths: Iterable[Path], read: Iterable[Loaded]) -> Signature:
+def _all(paths: Iterable[Path], read: Iterable[Loaded]) -> dict[Path, tuple[int, int]]:
     found = dict(_states(path.resolve() for path in paths))
     for loaded in read:
         found |= signature(loaded)

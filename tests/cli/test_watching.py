@@ -86,3 +86,26 @@ def test_only_a_change_is_looked_at_and_one_meanwhile_too(
     with pytest.raises(KeyboardInterrupt):
         again([str(config)], once)
     assert len(seen) == 2
+
+
+def test_a_file_that_comes_while_it_is_missed_is_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "cdn.yaml"
+    looks: list[bool] = []
+
+    def looked(*folders: Path, **settings: object) -> Iterator[set[str]]:
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+        yield set()
+        raise AssertionError("the change was not seen")
+
+    def once() -> Sequence[Loaded]:
+        looks.append(config.exists())
+        config.write_text("cdn: {}")
+        return ()
+
+    monkeypatch.setattr("watchfiles.watch", looked)
+    with pytest.raises(KeyboardInterrupt):
+        again([str(config)], once)
+    assert looks == [False, True]
