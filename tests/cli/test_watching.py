@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -42,6 +43,9 @@ def test_every_save_is_checked_until_it_is_interrupted(tmp_path: Path) -> None:
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
+        # What is waited for in vain ends, and says what came instead.
+        ends = threading.Timer(60, process.kill)
+        ends.start()
         try:
             assert process.stdout is not None
             until(process.stdout, "waiting for a save")
@@ -54,6 +58,7 @@ def test_every_save_is_checked_until_it_is_interrupted(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 130
         finally:
+            ends.cancel()
             process.kill()
 
 
