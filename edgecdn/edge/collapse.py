@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from edgecdn.cache.answer import answer
-from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide, may_serve_on_error
+from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep
 from edgecdn.cache.vary import matches
-from edgecdn.edge.below import may_go_stale
+from edgecdn.edge.below import stale_on_error
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
@@ -160,10 +160,7 @@ async def _confirmed(wanted: Wanted, landing: Confirmed, *, collapsed: bool) -> 
 async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served:
     """What is stored, where it may be served although the origin failed (RFC 5861 section 4), else the failure."""
     visit, now = wanted.visit, landing.at
-    stale = None
-    entry = wanted.entry
-    if entry is not None and (not visit.below or may_go_stale(entry, confirming=visit.confirming)):
-        stale = may_serve_on_error(entry, wanted.request, now)
+    stale = stale_on_error(visit, wanted.entry, wanted.request, now)
     if stale is not None:
         await let_go(response.body)
         verdict = Verdict(stale, status=landing.status, detail=landing.why)

@@ -64,3 +64,22 @@ def test_an_origin_that_is_too_slow_is_a_504() -> None:
     response = edge.get("/api/x")
     assert response.status == 504
     assert "no answer within 30 s" in text(response)
+
+
+@pytest.mark.parametrize(
+    "failure", [Absent(Unreachable("refused", "nobody listens"), 0.1), Play(503, delay=0.1)]
+)
+@pytest.mark.parametrize(
+    ("control", "word"), [("stale-if-error=60", "STALE"), ("must-revalidate, stale-if-error=60", "EXPIRED")]
+)
+def test_a_head_of_what_is_stale_is_served_on_errors_where_that_is_allowed(
+    failure: Play | Absent, control: str, word: str
+) -> None:
+    answers = iter((ok(cache_control=f"max-age=10, {control}"), failure, failure))
+    edge = Edge(lambda name, request, now: next(answers))
+    edge.get("/")
+    edge.world.advance(20)
+    for method in ("HEAD", "GET"):
+        response = edge.get("/", method=method)
+        assert response.headers.first("x-cache") == word
+        assert (response.status == 200) is (word == "STALE")
