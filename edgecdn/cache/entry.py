@@ -16,6 +16,11 @@ Key = str
 OVERHEAD: Final = 1200
 """Bytes that an entry takes beside its key, fields and body: objects, slots in dictionaries, numbers (measured)."""
 
+FIELD: Final = 170
+"""Bytes that each field takes beside what it takes on the wire, and each field that selects a variant (measured)."""
+
+TAG: Final = 330
+"""Bytes that each tag takes: the tag, and its place in the index that purges look it up in (measured)."""
 
 SEARCHED: Final = 800
 """Bytes that an entry takes more where it answers other queries than its own."""
@@ -83,5 +88,8 @@ class Entry:
         """The bytes that this entry is counted as: key, fields, body and bookkeeping."""
         body = self.response.body
         length = len(body.data) if isinstance(body, Bytes) else (body.length or 0)
-        base = OVERHEAD if self.search is None else OVERHEAD + SEARCHED
-        return base + len(self.key) * 2 + self.response.headers.size() + length
+        headers, search = self.response.headers, self.search
+        base = OVERHEAD if search is None else OVERHEAD + SEARCHED + FIELD * len(search.names)
+        base += FIELD * (len(headers.pairs) + len(self.vary)) + TAG * len(self.tags)
+        base += sum(len(name) + len(value or "") for name, value in self.vary)
+        return base + len(self.key) * 2 + headers.size() + length
