@@ -42,7 +42,8 @@ class Terms:
     `initial_age` is the corrected initial age (RFC 9111 section 4.2.3), in seconds, at `received_at`.
     `stale_while_revalidate` and `stale_if_error` are the seconds past its freshness for which it may be served so.
     `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage, with which
-    no client's wish makes a stale answer; `immutable` for a response that no reload of a client makes the cache ask about.
+    no client's wish makes a stale answer; `unchanging` for the directive `immutable`, with which a reload asks for nothing newer while it is
+    fresh (RFC 8246 section 2.1); `immutable` for a rule with which nothing that a client says makes the cache ask.
     """
 
     lifetime: Lifetime
@@ -53,6 +54,7 @@ class Terms:
     revalidate_always: bool = False
     revalidate_stale: bool = False
     immutable: bool = False
+    unchanging: bool = False
 
     def age(self, now: float) -> float:
         """The current age in seconds (RFC 9111 section 4.2.3); a clock that goes back makes nothing younger."""

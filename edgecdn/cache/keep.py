@@ -80,7 +80,7 @@ def keep(
     A 206 may only where it is `partial` on purpose: a slice under a key of its own (RFC 9111 section 3.3).
     """
     directives, field = directives_for_edge(response.headers, policy)
-    refused = refusal(request, response, policy, directives, partial=partial)
+    refused = refusal(request, response, policy, directives, field, partial=partial)
     if refused is not None:
         return refused
     names = varies_by(response.headers)
@@ -115,11 +115,21 @@ def _useless(lifetime: Lifetime) -> Refuse:
 
 
 def refusal(
-    request: Request, response: Response, policy: Policy, directives: Directives, *, partial: bool
+    request: Request,
+    response: Response,
+    policy: Policy,
+    directives: Directives,
+    field: str,
+    *,
+    partial: bool,
 ) -> Refuse | None:
-    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response; None where none does."""
+    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response; None where none does.
+
+    `field` is where the directives stand: beside a targeted one, Expires says nothing (RFC 9213 section 2.2).
+    """
     status, headers = response.status, response.headers
-    explicit = any(name in directives for name in ("s-maxage", "max-age")) or "expires" in headers
+    expires = field == "cache-control" and "expires" in headers
+    explicit = expires or any(name in directives for name in ("s-maxage", "max-age"))
     if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
         return Refuse(f"the response to {request.method} is not stored", "RFC 9110 9.3.3")
     by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
@@ -195,6 +205,7 @@ def terms_of(
         "no-cache" in directives and not directives.names("no-cache") and not (own and policy.force),
         any(name in directives for name in ("must-revalidate", "proxy-revalidate", "s-maxage")),
         policy.mode == "immutable",
+        "immutable" in directives,
     )
 
 

@@ -50,6 +50,13 @@ def test_what_is_no_whole_representation_is_not_stored(status: int) -> None:
     assert isinstance(kept(ok(status, **FRESH)), Refuse)
 
 
+def test_beside_a_targeted_field_expires_makes_nothing_storable() -> None:
+    later = {"expires": http_date(NOW + 60), "etag": '"1"'}
+    assert isinstance(kept(ok(302, **later)), Keep)
+    assert isinstance(kept(ok(302, **later, cdn_cache_control="must-revalidate")), Refuse)
+    assert isinstance(kept(ok(302, **later, cdn_cache_control="max-age=x")), Keep)
+
+
 def test_must_understand_stores_what_is_understood_although_no_store_stands_beside_it() -> None:
     both = "must-understand, no-store, max-age=60"
     assert isinstance(kept(ok(200, cache_control=both)), Keep)

@@ -39,8 +39,9 @@ def fetch(
     fields: tuple[tuple[str, str], ...] = (),
     times: int = 1,
     most: int = 10_000_000,
+    pause: float = 0.0,
 ) -> list[Got]:
-    """Fetch so often, one after the other, over one client; no connection is left in use."""
+    """Fetch so often, one after the other with a pause of so many seconds behind each, over one client; no connection is left in use."""
 
     async def all_of_it() -> list[Got]:
         async def nothing(origin: str, request: Request) -> Unreachable:
@@ -52,7 +53,10 @@ def fetch(
         request = Request(method, url, Headers((("host", "site.example"), *fields)), body or Bytes())
         session = open_session()
         try:
-            got = [await one(world, session, request) for _ in range(times)]
+            got = []
+            for _ in range(times):
+                got.append(await one(world, session, request))
+                await asyncio.sleep(pause)
             # What is used again is open still; everything else was let go before anybody closed the client.
             connector = session.connector
             assert connector is not None

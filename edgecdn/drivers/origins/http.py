@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from aiohttp.http import HttpProcessingError
+from aiohttp.http import HttpProcessingError, HttpVersion11
 from yarl import URL
 
+from edgecdn.drivers.origins.connection import Connector
 from edgecdn.edge.effects import Unreachable
 from edgecdn.http.body import EMPTY, BodyBroken, Bytes, Counted, Stream
 from edgecdn.http.fields.numbers import digits
@@ -38,7 +39,7 @@ def open_session(resolver: AbstractResolver | None = None) -> aiohttp.ClientSess
     `resolver` finds the addresses of hosts, in place of the system's.
     """
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=10, resolver=resolver),
+        connector=Connector(resolver),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         skip_auto_headers=_NOT_AUTOMATIC,
@@ -50,11 +51,7 @@ def open_session(resolver: AbstractResolver | None = None) -> aiohttp.ClientSess
 
 
 class _Answer(aiohttp.ClientResponse):
-    """aiohttp's response, with two things that aiohttp drops.
-
-    It knows the interim responses (1xx) that came before it; and a body whose framing turns out to be broken is told so
-    at once (aiohttp closes the connection, and lets the body's reader wait for ever).
-    """
+    """aiohttp's response, with the interim ones (1xx) that came before it, which aiohttp drops."""
 
     interim: tuple[Interim, ...] = ()
 
@@ -73,19 +70,9 @@ class _Answer(aiohttp.ClientResponse):
 
         protocol.read = noting
         try:
-            started = await super().start(connection)
+            return await super().start(connection)
         finally:
             del protocol.read
-        content = self.content
-
-        def failed(problem: BaseException, *cause: BaseException) -> None:
-            type(protocol).set_exception(protocol, problem, *cause)
-            if not content.is_eof():
-                content.set_exception(problem)
-
-        # It stays until the connection's next response puts its own in its place.
-        protocol.set_exception = failed
-        return started
 
 
 def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -154,6 +141,10 @@ def _response(
         # Nobody asked for it (TE), and nobody behind the edge would be told of it.
         response.close()
         return Unreachable("protocol", f"{base} sent the transfer coding {codings[:50]}")
+    if codings and response.version is not None and response.version < HttpVersion11:
+        # Its framing counts as faulty (RFC 9112 section 6.1).
+        response.close()
+        return Unreachable("protocol", f"{base} sent a transfer coding in HTTP/1.0, which has none")
     interim = response.interim if isinstance(response, _Answer) else ()
     length = digits(headers.first("content-length") or "")
     if method == "HEAD" or response.status in (204, 304):

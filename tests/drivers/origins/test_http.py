@@ -68,6 +68,7 @@ ODD_LINES = {
             "",
         ),
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"], "protocol", ""),
+        ([b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"], "protocol", "HTTP/1.0"),
         *(
             ([f"HTTP/1.1 200 OK\r\n{line}\r\n\r\nhello".encode(), None], "protocol", words)
             for line, words in ODD_LINES.items()
@@ -89,6 +90,7 @@ ODD_LINES = {
             "5000 fields",
             "two framings",
             "two lengths",
+            "a coding in HTTP/1.0",
             *ODD_LINES,
             "silence",
             "half a head",
