@@ -120,6 +120,8 @@ def _query(key: KeyPolicy) -> str:
     match key.query:
         case "allow":
             return f"only {_names(key.query_names)}"
+        case "deny" if not key.query_names:
+            return "all, sorted"
         case "deny":
             return f"all but {_names(key.query_names)}"
         case mode:

@@ -84,16 +84,16 @@ _ORIGIN: Final = object_of(
 )
 
 _QUERY: Final = {
-    "description": "The query parameters that are part of the key.",
+    "description": "The query parameters that are part of the key: all as they come, all sorted by name, none, or those that are named.",
     "type": ["string", "array", "object"],
-    "enum_strings": ["all", "none"],
+    "enum_strings": ["all", "sorted", "none"],
     "items": text("A parameter.", "page"),
     "properties": {
         "allow": names("The only parameters that are part of the key; a list alone means the same.", "page"),
         "deny": names("Parameters that are no part of the key.", "utm_source"),
     },
     "additionalProperties": False,
-    "examples": ["all", "none", ["page", "sort"], {"deny": ["utm_source"]}],
+    "examples": ["all", "sorted", "none", ["page", "sort"], {"deny": ["utm_source"]}],
     "default": "all",
 }
 
