@@ -47,7 +47,7 @@ def answer(entry: Entry, request: Request, age: float, *, below: bool = False) -
 
 def _conditional(request: Request, response: Response, body: Bytes, now: float, *, below: bool) -> Response:
     outcome = "go"
-    if response.status == 200:
+    if 200 <= response.status < 300:  # of others conditions say nothing (RFC 9110 section 13.2.1)
         outcome = evaluate(request.headers, response.headers, request.method, now)
     match outcome:
         case "not-modified":
@@ -58,7 +58,7 @@ def _conditional(request: Request, response: Response, body: Bytes, now: float, 
         case "failed":
             return Response(412, Headers((("content-length", "0"), ("cache-control", "no-store"))), EMPTY)
         case _:
-            text = request.headers.first("range")
+            text = request.headers.get("range")
             wanted = text is not None and request.method == "GET" and response.status == 200
             if text is None or not wanted or not if_range_holds(request.headers, response.headers, now):
                 return response

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
+from edgecdn.cache.choose import age_and_ttl, choose
 from edgecdn.cache.entry import Entry
-from edgecdn.cache.vary import matches
+from edgecdn.http.conditional import evaluate
 from edgecdn.http.fields.cache_control import NO_DIRECTIVES, Directives, parse_cache_control
+from edgecdn.http.fields.lists import split_list
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request
 from edgecdn.plan.model import Policy
 
 _SAFE: Final = frozenset(("GET", "HEAD"))
 _ON_ERROR: Final = "RFC 5861 4"
+_FOR_ORIGINS: Final = frozenset(("if-match", "if-unmodified-since"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +87,51 @@ class Unsatisfied:
     section: str = "RFC 9111 5.2.1.7"
 
 
+_NO_STORE: Final = Bypass("bypass", "the rule says no-store", "config")
+
 Decision = Hit | Stale | Revalidate | Miss | Bypass | Unsatisfied
 
 
 def decide(request: Request, variants: Sequence[Entry], policy: Policy, now: float) -> Decision:
     """What to do with `request`, given the stored responses under its key, at the time `now`."""
-    if policy.mode == "no-store":
-        return Bypass("bypass", "the rule says no-store", "config")
     if request.method not in _SAFE:
+        if policy.mode == "no-store":
+            return _NO_STORE
         return Bypass("method", f"{request.method} is not answered from a cache", "RFC 9111 4")
     wishes = _wishes(request.headers)
+    decision = _read(request, variants, policy, wishes, now)
+    if "only-if-cached" in wishes and isinstance(decision, Miss | Revalidate | Bypass):
+        return Unsatisfied()
+    return decision
+
+
+def _read(
+    request: Request, variants: Sequence[Entry], policy: Policy, wishes: Directives, now: float
+) -> Decision:
+    if policy.mode == "no-store":
+        return _NO_STORE
     if "no-store" in wishes:
         return Bypass("request", "the request says no-store", "RFC 9111 5.2.1.5")
     if request.body.length != 0:
         return Bypass("request", "a body with GET or HEAD has no defined meaning", "RFC 9110 9.3.1")
     decision = _among(request, variants, wishes, now)
-    if "only-if-cached" in wishes and isinstance(decision, Miss | Revalidate):
-        return Unsatisfied()
+    if isinstance(decision, Hit | Stale) and _contradicts(request, decision.entry, now):
+        # The origin may have what the client means: only a cache that asked says that it has not.
+        entry, age, ttl = decision.entry, decision.age, decision.ttl
+        reason = "a precondition does not hold for what is stored"
+        return Revalidate(entry, age, ttl, conditions(entry), reason, "RFC 9111 4.3.2")
     return decision
+
+
+def _contradicts(request: Request, entry: Entry, now: float) -> bool:
+    """Whether If-Match or If-Unmodified-Since, which are the origin's to evaluate, do not hold for what is stored."""
+    if not request.headers.any_of(_FOR_ORIGINS) or entry.terms.immutable:
+        return False
+    stored = entry.response
+    return (
+        200 <= stored.status < 300
+        and evaluate(request.headers, stored.headers, request.method, now) == "failed"
+    )
 
 
 def _wishes(headers: Headers) -> Directives:
@@ -109,31 +139,26 @@ def _wishes(headers: Headers) -> Directives:
     lines = headers.all("cache-control")
     if lines:
         return parse_cache_control(lines)
-    pragma = headers.first("pragma")
-    if pragma is not None and "no-cache" in pragma.lower():
+    pragma = headers.get("pragma")
+    if pragma is not None and "no-cache" in split_list(pragma.lower()):
         return Directives({"no-cache": None})
     return NO_DIRECTIVES
 
 
 def _among(request: Request, variants: Sequence[Entry], wishes: Directives, now: float) -> Decision:
-    best: Entry | None = None
-    for entry in variants:
-        # Of several that match, the most recent one (RFC 9111 section 4.1).
-        newer = best is None or entry.received_at > best.received_at
-        if newer and (not entry.vary or matches(request.headers, entry.vary)):
-            best = entry
-    if best is None:
-        if variants:
+    match choose(request.headers, variants, now):
+        case Entry() as best:
+            return _weigh(best, wishes, now)
+        case "nothing":
+            return Miss("uri-miss", "nothing is stored under this key")
+        case "other-fields":
             return Miss("vary-miss", "what is stored was selected by other request fields", "RFC 9111 4.1")
-        return Miss("uri-miss", "nothing is stored under this key")
-    return _weigh(best, wishes, now)
-
-
-def age_and_ttl(entry: Entry, now: float) -> tuple[float, float]:
-    """The age, and what is left of the freshness (negative: how long it has been stale), in seconds."""
-    age = entry.terms.age(now)
-    ttl = entry.terms.lifetime.seconds - age
-    return age, ttl if entry.stale_since is None else min(ttl, entry.stale_since - now)
+        case "other-codings":
+            return Miss(
+                "vary-miss", "what is stored has a content coding that is not accepted", "RFC 9110 12.5.3"
+            )
+        case never:
+            assert_never(never)
 
 
 def _weigh(entry: Entry, wishes: Directives, now: float) -> Decision:
@@ -166,10 +191,13 @@ def _wished(entry: Entry, wishes: Directives, age: float, ttl: float) -> Revalid
     if entry.terms.immutable:
         return None
     reason = None
+    most = None if entry.terms.unchanging and ttl > 0 else wishes.seconds("max-age")
     if "no-cache" in wishes:
         reason = ("the request says no-cache", "RFC 9111 5.2.1.4")
-    elif (most := wishes.seconds("max-age")) is not None and age > most:
+    elif most is not None and age > most:
         reason = ("older than the request's max-age", "RFC 9111 5.2.1.1")
+    elif most is not None and ttl <= 0 and "max-stale" not in wishes:
+        reason = ("the request says max-age, and nothing of stale answers", "RFC 9111 5.2.1.1")
     elif (least := wishes.seconds("min-fresh")) is not None and ttl < least:
         reason = ("less fresh than the request's min-fresh", "RFC 9111 5.2.1.3")
     if reason is None:

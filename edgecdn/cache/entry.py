@@ -16,6 +16,11 @@ Key = str
 OVERHEAD: Final = 1200
 """Bytes that an entry takes beside its key, fields and body: objects, slots in dictionaries, numbers (measured)."""
 
+FIELD: Final = 170
+"""Bytes that each field takes beside what it takes on the wire, and each field that selects a variant (measured)."""
+
+TAG: Final = 330
+"""Bytes that each tag takes: the tag, and its place in the index that purges look it up in (measured)."""
 
 SEARCHED: Final = 800
 """Bytes that an entry takes more where it answers other queries than its own."""
@@ -37,7 +42,8 @@ class Terms:
     `initial_age` is the corrected initial age (RFC 9111 section 4.2.3), in seconds, at `received_at`.
     `stale_while_revalidate` and `stale_if_error` are the seconds past its freshness for which it may be served so.
     `revalidate_always` stands for `no-cache`; `revalidate_stale` for must-revalidate, proxy-revalidate and s-maxage, with which
-    no client's wish makes a stale answer; `immutable` for a response that no reload of a client makes the cache ask about.
+    no client's wish makes a stale answer; `unchanging` for the directive `immutable`, with which a reload asks for nothing newer while it is
+    fresh (RFC 8246 section 2.1); `immutable` for a rule with which nothing that a client says makes the cache ask.
     """
 
     lifetime: Lifetime
@@ -48,6 +54,7 @@ class Terms:
     revalidate_always: bool = False
     revalidate_stale: bool = False
     immutable: bool = False
+    unchanging: bool = False
 
     def age(self, now: float) -> float:
         """The current age in seconds (RFC 9111 section 4.2.3); a clock that goes back makes nothing younger."""
@@ -83,5 +90,8 @@ class Entry:
         """The bytes that this entry is counted as: key, fields, body and bookkeeping."""
         body = self.response.body
         length = len(body.data) if isinstance(body, Bytes) else (body.length or 0)
-        base = OVERHEAD if self.search is None else OVERHEAD + SEARCHED
-        return base + len(self.key) * 2 + self.response.headers.size() + length
+        headers, search = self.response.headers, self.search
+        base = OVERHEAD if search is None else OVERHEAD + SEARCHED + FIELD * len(search.names)
+        base += FIELD * (len(headers.pairs) + len(self.vary)) + TAG * len(self.tags)
+        base += sum(len(name) + len(value or "") for name, value in self.vary)
+        return base + len(self.key) * 2 + headers.size() + length

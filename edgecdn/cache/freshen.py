@@ -87,7 +87,7 @@ def freshen(
     merged = Response(stored.status, aged, stored.body)
     lifetime = freshness_lifetime(merged, policy, directives, field, received_at)
     got = replace(request, method="GET")  # what is stored was, whatever confirms it
-    refused = refusal(got, merged, policy, directives, partial=stored.status == 206)
+    refused = refusal(got, merged, policy, directives, field, partial=stored.status == 206)
     names = varies_by(headers)
     if names is None:
         refused = refused or Refuse("the response varies by everything", "RFC 9111 4.1")

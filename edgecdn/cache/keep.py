@@ -80,7 +80,7 @@ def keep(
     A 206 may only where it is `partial` on purpose: a slice under a key of its own (RFC 9111 section 3.3).
     """
     directives, field = directives_for_edge(response.headers, policy)
-    refused = refusal(request, response, policy, directives, partial=partial)
+    refused = refusal(request, response, policy, directives, field, partial=partial)
     if refused is not None:
         return refused
     names = varies_by(response.headers)
@@ -91,7 +91,7 @@ def keep(
     terms = terms_of(response.headers, policy, directives, lifetime, requested_at, received_at)
     useful = lifetime.seconds > 0 or validator or terms.stale_while_revalidate or terms.stale_if_error
     if not useful:
-        return Refuse("it has neither freshness nor a validator", "RFC 9111 3")
+        return _useless(lifetime)
     return Keep(
         key,
         request.url,
@@ -105,22 +105,41 @@ def keep(
     )
 
 
+def _useless(lifetime: Lifetime) -> Refuse:
+    """Why a response that nothing forbids to store would never be served, in the words of whoever left it no freshness."""
+    if lifetime.by == "none":
+        return Refuse("it has neither freshness nor a validator", lifetime.section)
+    if lifetime.section == "config":
+        return Refuse(f"the rule's {lifetime.by} leaves it no freshness", f"config {lifetime.by}")
+    return Refuse(f"{lifetime.by} leaves it no freshness, and it has no validator", lifetime.section)
+
+
 def refusal(
-    request: Request, response: Response, policy: Policy, directives: Directives, *, partial: bool
+    request: Request,
+    response: Response,
+    policy: Policy,
+    directives: Directives,
+    field: str,
+    *,
+    partial: bool,
 ) -> Refuse | None:
-    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response; None where none does."""
+    """The first reason of RFC 9111 section 3, or of the policy, that forbids to store the response; None where none does.
+
+    `field` is where the directives stand: beside a targeted one, Expires says nothing (RFC 9213 section 2.2).
+    """
     status, headers = response.status, response.headers
-    explicit = any(name in directives for name in ("s-maxage", "max-age")) or "expires" in headers
+    expires = field == "cache-control" and "expires" in headers
+    explicit = expires or any(name in directives for name in ("s-maxage", "max-age"))
     if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
-        return Refuse(f"the response to {request.method} is not stored", "RFC 9111 3")
+        return Refuse(f"the response to {request.method} is not stored", "RFC 9110 9.3.3")
     by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
     if status in (206, 304) and not (partial and status == 206):
-        return Refuse(f"a {status} is no whole representation", "RFC 9111 3")
+        return Refuse(f"a {status} is no whole representation", "RFC 9111 3.3")
     if "must-understand" in directives and status not in _UNDERSTOOD:
         return Refuse(f"must-understand, and a {status} is not understood", "RFC 9111 5.2.2.3")
     length = digits(headers.first("content-length") or "")
     if length is not None and length > policy.max_object_size:
-        return Refuse(f"{length} bytes are more than max_object_size", "config")
+        return Refuse(f"{length} bytes are more than max_object_size", "config max_object_size")
     if not policy.force:
         forbidden = _forbidden(request, headers, policy, directives)
         if forbidden is not None:
@@ -186,6 +205,7 @@ def terms_of(
         "no-cache" in directives and not directives.names("no-cache") and not (own and policy.force),
         any(name in directives for name in ("must-revalidate", "proxy-revalidate", "s-maxage")),
         policy.mode == "immutable",
+        "immutable" in directives,
     )
 
 

@@ -111,10 +111,10 @@ class Shelf:
         self._settle_all()
         return (entry for variants in self._entries.values() for entry in variants)
 
-    def put(self, entry: Entry) -> None:
-        """Store an entry in place of the variant that the same requests select; what is too large for all is dropped."""
+    def put(self, entry: Entry) -> bool:
+        """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf."""
         if entry.size > self.capacity:
-            return
+            return False
         self._hits.get(entry.key, {}).pop(entry.vary, None)
         if self._searches and entry.search is not None:
             for old in self.peek(entry.key, entry.url):
@@ -124,6 +124,7 @@ class Shelf:
         self._set(entry.key, (entry, *others)[: self.variants_per_key])
         self.order.added(entry.key)
         self._make_room()
+        return True
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""

@@ -61,7 +61,9 @@ async def refresh(wanted: Wanted, now: float) -> bool:
     if known is not None and _current(wanted, known):
         return True
     flight = pop.flights[name] = Flight(pop.shelf.generation, owner_left=True)
-    await Spawn(fill(_errand(wanted), flight, name, now))
+    # The one who is answered meanwhile may have wanted the head alone; the shelf wants all.
+    got = replace(wanted, request=replace(wanted.request, method="GET"))
+    await Spawn(fill(_errand(got), flight, name, now))
     return False
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from edgecdn.cache.choose import age_and_ttl
 from edgecdn.cache.decide import (
     Bypass,
     Decision,
@@ -14,7 +15,6 @@ from edgecdn.cache.decide import (
     Revalidate,
     Stale,
     Unsatisfied,
-    age_and_ttl,
     decide,
 )
 from edgecdn.cache.entry import Entry, Key

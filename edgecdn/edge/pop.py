@@ -10,6 +10,7 @@ from edgecdn.edge.functions import through
 from edgecdn.edge.images.entering import by_query
 from edgecdn.edge.images.picture import Picture
 from edgecdn.edge.lookup import look_up
+from edgecdn.edge.reach import last_recipient
 from edgecdn.edge.unkeyed import in_front
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
@@ -23,6 +24,10 @@ async def walk(visit: Visit, request: Request, picture: Picture | None = None) -
     if isinstance(admitted, Response):
         await visit.note(now, "admit", "refused", status=admitted.status)
         return deliver(visit, request.headers, Served(admitted, now))
+
+    last = last_recipient(admitted)
+    if last is not None:
+        return deliver(visit, request.headers, Served(last, now))
 
     asked, wish = (admitted, picture) if picture is not None else by_query(visit.matched.policy, admitted)
 

@@ -9,7 +9,8 @@ import weakref
 from dataclasses import dataclass
 from typing import Final
 
-from edgecdn.cache.decide import Hit, age_and_ttl
+from edgecdn.cache.choose import age_and_ttl
+from edgecdn.cache.decide import Hit
 from edgecdn.cache.entry import Entry
 from edgecdn.edge.effects import Note
 from edgecdn.edge.site import Site

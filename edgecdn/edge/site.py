@@ -15,6 +15,9 @@ from edgecdn.plan.pattern import Pattern, compile_pattern, path_pattern
 _REMEMBERED: Final = 10_000
 """How many paths a site remembers the match of before it forgets them all; a bound, not a tuned number."""
 
+_LONGEST: Final = 256
+"""The longest path, in characters, that is remembered: longer ones are matched each time, so that what is remembered stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -73,7 +76,9 @@ class Site:
         if found is None:
             if len(self._matches) >= _REMEMBERED:
                 self._matches.clear()
-            found = self._matches[known] = self._match(method, url)
+            found = self._match(method, url)
+            if len(url.path) <= _LONGEST:
+                self._matches[known] = found
         return found
 
     def stored_as(self, url: Url) -> Url:

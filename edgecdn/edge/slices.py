@@ -44,7 +44,7 @@ async def sliced(visit: Visit, request: Request, sought: Sought, now: float) -> 
     if not 200 <= response.status < 300:
         return first
     found = content_range(response.headers)
-    wanted = None if found is None else parse_ranges(request.headers.first("range") or "", found[1])
+    wanted = None if found is None else parse_ranges(request.headers.get("range") or "", found[1])
     if (
         found is None
         or not isinstance(wanted, tuple)
@@ -69,7 +69,7 @@ def first_slice(pop: PopState, request: Request, sought: Sought, now: float) -> 
     size = sought.policy.slice_size
     if size is None or request.method != "GET":
         return None
-    text = request.headers.first("range")
+    text = request.headers.get("range")
     start = None if text is None else first_byte(text)
     if start is None or request.headers.any_of(_CONDITIONS):
         return None

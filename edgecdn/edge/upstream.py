@@ -10,6 +10,7 @@ from edgecdn.edge.effects import Fetch, Fetched, Unreachable
 from edgecdn.edge.functions import through
 from edgecdn.edge.images.making import pictured
 from edgecdn.edge.loops import PRODUCT, looped
+from edgecdn.edge.reach import one_further
 from edgecdn.edge.visit import Served, Visit
 from edgecdn.edge.wishes import NO_WISHES, Wishes
 from edgecdn.http.headers import Headers
@@ -64,10 +65,10 @@ async def _fetch(visit: Visit, request: Request, now: float) -> Fetched:
 def outgoing(visit: Visit, request: Request) -> Request:
     """The request as an origin gets it: nothing of one hop alone, and the edge's own words on where it comes from."""
     arrival = visit.arrival
-    headers = end_to_end(request.headers)
-    via = headers.get("via")
+    headers = end_to_end(one_further(request))
+    via, ours = headers.get("via"), f"{arrival.protocol.removeprefix('HTTP/')} {PRODUCT}"
     own: tuple[tuple[str, str], ...] = (
-        ("via", f"{via}, 1.1 {PRODUCT}" if via else f"1.1 {PRODUCT}"),
+        ("via", f"{via}, {ours}" if via else ours),
         ("cdn-loop", looped(headers)),
         ("x-forwarded-host", request.url.authority),
         ("x-forwarded-proto", "https" if arrival.secure else "http"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from edgecdn.http.fields.dates import parse_date
-from edgecdn.http.fields.lists import split_list
 from edgecdn.http.headers import Headers
 
 Outcome = Literal["go", "not-modified", "failed"]
@@ -23,6 +22,14 @@ def strongly_equal(one: str, other: str) -> bool:
 
 def _opaque(tag: str) -> str:
     return tag.removeprefix("W/")
+
+
+def _tags(text: str) -> list[str]:
+    """The entity tags of a list. A backslash in one is a character like any other (RFC 9110 section 8.8.3)."""
+    pieces = text.split('"')
+    # A comma in every second piece stands inside of a tag.
+    marked = [piece if index % 2 else piece.replace(",", "\n") for index, piece in enumerate(pieces)]
+    return [tag for part in '"'.join(marked).split("\n") if (tag := part.strip(" \t"))]
 
 
 def strong_validator(headers: Headers, now: float) -> str | None:
@@ -50,9 +57,7 @@ def evaluate(request: Headers, response: Headers, method: str, now: float) -> Ou
     tag, modified = response.first("etag"), response.first("last-modified")
     if_match = request.get("if-match")
     if if_match is not None:
-        if if_match != "*" and not any(
-            tag is not None and strongly_equal(t, tag) for t in split_list(if_match)
-        ):
+        if if_match != "*" and not any(tag is not None and strongly_equal(t, tag) for t in _tags(if_match)):
             return "failed"
     elif (unmodified := _time(request, "if-unmodified-since", now)) is not None:
         when = None if modified is None else parse_date(modified, now)
@@ -60,9 +65,7 @@ def evaluate(request: Headers, response: Headers, method: str, now: float) -> Ou
             return "failed"
     if_none = request.get("if-none-match")
     if if_none is not None:
-        if if_none.strip() == "*" or any(
-            tag is not None and weakly_equal(t, tag) for t in split_list(if_none)
-        ):
+        if if_none.strip() == "*" or any(tag is not None and weakly_equal(t, tag) for t in _tags(if_none)):
             return "not-modified" if method in ("GET", "HEAD") else "failed"
     elif method in ("GET", "HEAD") and (since := _time(request, "if-modified-since", now)) is not None:
         when = _last_change(response, now)
@@ -72,7 +75,8 @@ def evaluate(request: Headers, response: Headers, method: str, now: float) -> Ou
 
 
 def _time(headers: Headers, name: str, now: float) -> float | None:
-    text = headers.first(name)
+    # Several are no date, and so no condition (RFC 9110 sections 13.1.3 and 13.1.4).
+    text = headers.get(name)
     return None if text is None else parse_date(text, now)
 
 

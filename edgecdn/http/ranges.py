@@ -31,7 +31,7 @@ class Unsatisfiable:
 
 
 def parse_ranges(text: str, size: int) -> tuple[range, ...] | Unsatisfiable | None:
-    """The ranges of a Range field over `size` bytes, sorted and coalesced; None where the field is to be ignored.
+    """The ranges of a Range field over `size` bytes, in its order and coalesced; None where the field is to be ignored.
 
     Ignored are units other than bytes, malformed sets and more than eight ranges.
     """
@@ -94,19 +94,20 @@ def _one(spec: str, size: int) -> range | None:
 
 
 def _coalesced(found: list[range]) -> tuple[range, ...]:
-    """Ranges that touch or overlap become one; the order is that of the representation."""
-    merged: list[range] = []
-    for part in sorted(found, key=lambda item: item.start):
-        if merged and part.start <= merged[-1].stop:
-            merged[-1] = range(merged[-1].start, max(merged[-1].stop, part.stop))
+    """Ranges that touch or overlap become one, in the place of the first of them (RFC 9110 section 15.3.7.2)."""
+    merged: list[tuple[int, range]] = []
+    for place, part in sorted(enumerate(found), key=lambda item: item[1].start):
+        if merged and part.start <= merged[-1][1].stop:
+            first, before = merged[-1]
+            merged[-1] = min(first, place), range(before.start, max(before.stop, part.stop))
         else:
-            merged.append(part)
-    return tuple(merged)
+            merged.append((place, part))
+    return tuple(part for _, part in sorted(merged, key=lambda item: item[0]))
 
 
 def if_range_holds(request: Headers, response: Headers, now: float) -> bool:
     """Whether If-Range lets a range be served (section 13.1.5): strong tags, or dates that are the same to the second."""
-    text = request.first("if-range")
+    text = request.get("if-range")
     if text is None:
         return True
     if text.startswith(('"', "W/")):
@@ -128,7 +129,7 @@ def cut(response: Response, data: bytes, text: str) -> Response:
             return Response(416, Headers((*headers.pairs, *told)), Bytes())
         case (part,):
             body = data[part.start : part.stop]
-            headers = response.headers.without("content-length")
+            headers = response.headers.without("content-length", "content-range")
             where = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
             pairs = (("content-range", where), ("content-length", str(len(body))))
             return Response(206, Headers((*headers.pairs, *pairs)), Bytes(body))
@@ -137,14 +138,15 @@ def cut(response: Response, data: bytes, text: str) -> Response:
 
 
 def _multipart(response: Response, data: bytes, parts: tuple[range, ...]) -> Response:
-    kind = response.headers.first("content-type") or "application/octet-stream"
+    kind = response.headers.first("content-type")
+    typed = "" if kind is None else f"Content-Type: {kind}\r\n"
     boundary = hashlib.sha256(data).hexdigest()[:24]
     pieces: list[bytes] = []
     for part in parts:
-        head = f"\r\n--{boundary}\r\nContent-Type: {kind}\r\nContent-Range: bytes {part.start}-{part.stop - 1}/{len(data)}\r\n\r\n"
+        head = f"\r\n--{boundary}\r\n{typed}Content-Range: bytes {part.start}-{part.stop - 1}/{len(data)}\r\n\r\n"
         pieces += (head.encode("latin-1", "replace"), data[part.start : part.stop])
     body = b"".join((*pieces, f"\r\n--{boundary}--\r\n".encode()))[2:]
-    headers = response.headers.without("content-length", "content-type")
+    headers = response.headers.without("content-length", "content-type", "content-range")
     pairs = (
         ("content-type", f"multipart/byteranges; boundary={boundary}"),
         ("content-length", str(len(body))),

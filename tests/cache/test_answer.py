@@ -6,6 +6,7 @@ import pytest
 
 from edgecdn.cache.answer import answer, browser_headers
 from edgecdn.http.body import EMPTY, Bytes
+from edgecdn.http.headers import Headers
 from edgecdn.http.message import Response
 from edgecdn.plan.model import Policy
 from tests.support.cache import entry, fields, get, ok
@@ -44,6 +45,9 @@ def test_a_precondition_that_fails_is_a_412() -> None:
         ({"range": "bytes=1-2", "if_range": '"1"'}, 206, b"el"),
         ({"range": "bytes=1-2", "if_range": '"2"'}, 200, b"hello"),
         ({"range": "bytes=1-2", "if_none_match": '"1"'}, 304, b""),
+        ({"range": "bytes=1-2", "if_range": 'W/"1"'}, 200, b"hello"),
+        ({"range": "bytes=1-2", "if_range": "1"}, 200, b"hello"),
+        ({"if_range": '"2"'}, 200, b"hello"),
     ],
 )
 def test_ranges(headers: dict[str, str], status: int, body: bytes) -> None:
@@ -51,10 +55,25 @@ def test_ranges(headers: dict[str, str], status: int, body: bytes) -> None:
     assert (response.status, response.body) == (status, Bytes(body))
 
 
-def test_only_a_200_has_ranges_and_conditions_and_head_has_no_ranges() -> None:
+def test_conditions_are_about_what_worked_ranges_about_a_200_and_head_has_none() -> None:
+    other = entry(ok(203, cache_control="max-age=60", etag='"1"'))
+    assert answer(other, get(if_none_match='"1"'), 0).status == 304
+    assert answer(other, get(range="bytes=0-1"), 0).status == 203
     missing = entry(ok(404, cache_control="max-age=60", etag='"1"'))
     assert answer(missing, get(range="bytes=0-1", if_none_match='"1"'), 0).status == 404
     assert answer(STORED, get(method="HEAD", range="bytes=0-1"), 0).status == 200
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("range", "bytes=0-1"), ("range", "bytes=3-4")),
+        (("range", "bytes=0-1"), ("if-range", '"1"'), ("if-range", '"2"')),
+    ],
+)
+def test_of_what_may_stand_once_several_count_for_nothing(lines: tuple[tuple[str, str], ...]) -> None:
+    response = answer(STORED, get().with_headers(Headers(lines)), 0)
+    assert (response.status, response.body) == (200, Bytes(b"hello"))
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,17 @@ def stored(cache_control: str = "max-age=60", **headers: str) -> Entry:
         ("max-age=60, proxy-revalidate, stale-while-revalidate=10", 61, {}, Revalidate),
         ("max-age=60", 10, {"cache_control": "no-cache"}, Revalidate),
         ("max-age=60", 10, {"pragma": "no-cache"}, Revalidate),
+        ("max-age=60", 10, {"pragma": "x, NO-CACHE"}, Revalidate),
+        ("max-age=60", 10, {"pragma": "x-no-cache"}, Hit),
         ("max-age=60", 10, {"pragma": "no-cache", "cache_control": "x"}, Hit),
         ("max-age=60", 10, {"cache_control": "max-age=10"}, Hit),
         ("max-age=60", 11, {"cache_control": "max-age=10"}, Revalidate),
+        # A request with max-age wants nothing stale, unless it says so.
+        ("max-age=60, stale-while-revalidate=10", 65, {"cache_control": "max-age=90"}, Revalidate),
+        ("max-age=60, stale-while-revalidate=10", 65, {"cache_control": "max-age=90, max-stale"}, Stale),
+        ("max-age=60, immutable", 10, {"cache_control": "max-age=0"}, Hit),
+        ("max-age=60, immutable", 10, {"cache_control": "no-cache"}, Revalidate),
+        ("max-age=60, immutable=1", 60, {"cache_control": "max-age=0"}, Revalidate),
         ("max-age=60", 10, {"cache_control": "min-fresh=50"}, Hit),
         ("max-age=60", 11, {"cache_control": "min-fresh=50"}, Revalidate),
         ("max-age=60", 70, {"cache_control": "max-stale"}, Stale),
@@ -60,6 +68,12 @@ def stored(cache_control: str = "max-age=60", **headers: str) -> Entry:
         ("max-age=60", 10, {"cache_control": "only-if-cached"}, Hit),
         ("max-age=60", 70, {"cache_control": "only-if-cached"}, Unsatisfied),
         ("max-age=60", 70, {"cache_control": "only-if-cached, max-stale"}, Stale),
+        ("max-age=60", 10, {"cache_control": "only-if-cached, no-store"}, Unsatisfied),
+        # If-Match and If-Unmodified-Since are for the origin: what is stored may serve, and may not refuse.
+        ("max-age=60", 10, {"if_match": '"1"'}, Hit),
+        ("max-age=60", 10, {"if_match": '"2"'}, Revalidate),
+        ("max-age=60, stale-while-revalidate=10", 65, {"if_match": '"2"'}, Revalidate),
+        ("max-age=60", 10, {"if_unmodified_since": "Sat, 01 Jan 2000 00:00:00 GMT"}, Hit),
     ],
 )
 def test_decisions(cache_control: str, age: float, request_headers: dict[str, str], kind: type) -> None:
@@ -88,16 +102,20 @@ def test_only_reading_is_answered_from_a_cache(method: str) -> None:
 def test_a_get_with_a_body_and_a_rule_without_a_cache_pass_by() -> None:
     fat = replace(get(), body=Bytes(b"x=evil"))
     assert isinstance(decide(fat, (stored(),), PLAIN, NOW), Bypass)
-    assert isinstance(decide(get(), (stored(),), Policy(mode="no-store"), NOW), Bypass)
+    never = Policy(mode="no-store")
+    assert isinstance(decide(get(), (stored(),), never, NOW), Bypass)
+    assert isinstance(decide(get(method="POST"), (stored(),), never, NOW), Bypass)
+    assert isinstance(decide(get(cache_control="only-if-cached"), (stored(),), never, NOW), Unsatisfied)
 
 
-def test_of_several_that_match_the_most_recent_one_wins() -> None:
-    older = entry(ok(cache_control="max-age=60", vary="x-a"), get(x_a="1"))
-    newer = replace(stored(), terms=replace(stored().terms, received_at=NOW + 5))
-    for variants in ((older, newer), (newer, older)):
-        found = decide(get(x_a="1"), variants, PLAIN, NOW + 6)
-        assert isinstance(found, Hit)
-        assert found.entry is newer
+def test_a_precondition_that_does_not_hold_is_the_origins_to_refuse() -> None:
+    changed = stored(last_modified="Sat, 01 Jan 2000 00:00:00 GMT")
+    asked = get(if_unmodified_since="Fri, 31 Dec 1999 00:00:00 GMT")
+    assert isinstance(decide(asked, (changed,), PLAIN, NOW), Revalidate)
+    fixed = entry(ok(etag='"1"'), policy=Policy(mode="immutable", edge_ttl=60.0))
+    assert isinstance(decide(get(if_match='"2"'), (fixed,), PLAIN, NOW), Hit)
+    missing = entry(ok(404, cache_control="max-age=60", etag='"1"'))
+    assert isinstance(decide(get(if_match='"2"'), (missing,), PLAIN, NOW), Hit)
 
 
 def test_immutable_is_not_asked_about_by_a_reload() -> None:

@@ -22,6 +22,10 @@ ACCEPTS = st.lists(st.sampled_from(["gzip", "br;q=0.5", "deflate;q=1.0"]), max_s
         (("a", "A, b"), ("a", "b")),
         (("*",), None),
         (("a, *",), None),
+        (("a", "*"), None),
+        (("accept cookie",), None),
+        (("a", '"b"'), None),
+        (("a;b",), None),
         ((",",), ()),
     ],
 )
@@ -54,6 +58,10 @@ def test_spellings_of_one_meaning_are_the_same(name: str, one: str, other: str) 
         ("x-list", "a, b", "b, a"),
         ("x-list", "A", "a"),
         ("x-list", None, ""),
+        ("accept-encoding", "gzip;q=x", "gzip"),
+        ("accept-encoding", "gzip;q=0.5;q=1", "gzip"),
+        ("cookie", "a=1,2", "a=1, 2"),
+        ("user-agent", "x (KHTML,like Gecko)", "x (KHTML, like Gecko)"),
     ],
 )
 def test_what_means_something_else_is_not(name: str, one: str | None, other: str | None) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Unreachable
+from edgecdn.http.body import Bytes
 from edgecdn.http.message import Interim, Request
 from edgecdn.plan.model import Policy
 from tests.support.edge import PLAN, Edge, fields, ok, text
@@ -272,3 +273,47 @@ def test_what_has_landed_for_an_owner_that_leaves_in_the_same_moment_is_let_go()
     edge.world.leave(task)
     edge.world.settle()
     assert edge.world.abandoned == 1
+
+
+def test_a_head_that_is_answered_stale_has_the_whole_fetched_anew() -> None:
+    bodies = iter((b"old", b"new"))
+
+    def origin(name: str, request: Request, now: float) -> Play:
+        return ok(
+            b"" if request.method == "HEAD" else next(bodies),
+            cache_control="max-age=10, stale-while-revalidate=10",
+        )
+
+    edge = Edge(origin)
+    edge.get("/")
+    edge.world.advance(15)
+    assert edge.get("/", method="HEAD").headers.first("x-cache") == "STALE"
+    assert [request.method for request in edge.asked] == ["GET", "GET"]
+    after = edge.get("/")
+    assert (after.headers.first("x-cache"), after.body) == ("HIT", Bytes(b"new"))
+
+
+@pytest.mark.parametrize(("tag", "status", "verdict"), [('"2"', 200, "EXPIRED"), ('"3"', 412, "EXPIRED")])
+def test_a_precondition_is_held_against_what_the_origin_has_now(tag: str, status: int, verdict: str) -> None:
+    """The client may have made the newer version itself, past this cache."""
+    tags = iter(('"1"', '"2"'))
+    edge = Edge(lambda name, request, now: ok(cache_control="max-age=600", etag=next(tags)))
+    edge.get("/")
+    response = edge.get("/", if_match=tag)
+    assert (response.status, response.headers.first("x-cache")) == (status, verdict)
+    assert edge.get("/", if_match='"2"').headers.first("x-cache") == "HIT"
+    assert len(edge.asked) == 2
+
+
+def test_a_precondition_that_the_origin_confirms_to_be_wrong_is_a_412() -> None:
+    def origin(name: str, request: Request, now: float) -> Play:
+        status = 304 if request.headers.get("if-none-match") == '"1"' else 200
+        return replace(
+            ok(b"" if status == 304 else b"hello", cache_control="max-age=600", etag='"1"'), status=status
+        )
+
+    edge = Edge(origin)
+    edge.get("/")
+    response = edge.get("/", if_match='"2"')
+    assert (response.status, response.headers.first("x-cache")) == (412, "REVALIDATED")
+    assert [request.headers.get("if-match") for request in edge.asked] == [None, None]

@@ -9,7 +9,10 @@ import pytest
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.turns import Message, Start, Turned
+from edgecdn.edge.upstream import outgoing
+from edgecdn.edge.visit import Arrival, Visit
 from edgecdn.http.message import Request
+from tests.support.cache import url
 from tests.support.edge import PLAN, Edge, fields, ok, text
 from tests.support.scripted import Functions, answer, function, passing, told
 
@@ -24,6 +27,20 @@ def test_an_origin_is_told_where_a_request_comes_from() -> None:
     assert told_to_it.get("x-forwarded-host") == "localhost:8080"
     assert told_to_it.get("x-forwarded-proto") == "http"
     assert told_to_it.get("accept") == "*/*"
+
+
+def test_via_tells_the_version_in_which_the_request_came() -> None:
+    edge = Edge(ok())
+    visit = Visit(
+        Arrival("r1", 0.0, protocol="HTTP/1.0"),
+        edge.network.site,
+        edge.network.pops["tok"],
+        url("http://localhost:8080/"),
+        edge.network.site.match("GET", url("http://localhost:8080/")),
+        edge.network.tiers,
+    )
+    sent = outgoing(visit, Request("GET", url("http://localhost:8080/")))
+    assert sent.headers.get("via") == "1.0 edgecdn"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

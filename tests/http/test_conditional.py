@@ -62,6 +62,30 @@ def test_conditions_in_their_order(fields: dict[str, str], method: str, outcome:
     assert evaluate(Headers(tuple(fields.items())), STORED, method, NOW) == outcome
 
 
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        ((("if-none-match", '"v0"'), ("if-none-match", '"v1"')), "not-modified"),
+        ((("if-none-match", '"a,b", W/"v1" ,,'),), "not-modified"),
+        # A backslash is a character of a tag, and escapes nothing.
+        ((("if-none-match", '"a\\", "v1"'),), "not-modified"),
+        ((("if-none-match", '"a, "v1", b"'),), "go"),
+        ((("if-modified-since", NEW), ("if-modified-since", NEW)), "go"),
+        ((("if-unmodified-since", OLD), ("if-unmodified-since", OLD)), "go"),
+        ((("if-modified-since", f"{NEW}, {NEW}"),), "go"),
+    ],
+)
+def test_lists_of_tags_and_dates_that_are_none(lines: tuple[tuple[str, str], ...], outcome: Outcome) -> None:
+    assert evaluate(Headers(lines), STORED, "GET", NOW) == outcome
+
+
+def test_a_tag_may_have_a_comma_or_a_backslash() -> None:
+    for tag in ('"a,b"', '"a\\"', 'W/"a, W/b"'):
+        stored = Headers((("etag", tag),))
+        asked = Headers((("if-none-match", f'"x", {tag}, "y\\"'),))
+        assert evaluate(asked, stored, "GET", NOW) == "not-modified"
+
+
 def test_without_validators_only_date_counts() -> None:
     dated = Headers((("date", MID),))
     assert evaluate(Headers((("if-modified-since", NEW),)), dated, "GET", NOW) == "not-modified"

@@ -10,17 +10,19 @@ from edgecdn.http.fields.lists import split_list
 def members(text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Each member's lower-case name, its parameters as they are spelled, and its weight in thousandths.
 
-    A weight that is malformed counts as 1, as if it were not there.
+    A weight that is malformed counts as 1, and stays among the parameters, as a second one does.
     """
     for member in split_list(text):
         name, *parameters = (part.strip(" \t") for part in member.split(";"))
-        weight, others = 1000, []
+        weight: int | None = None
+        others: list[str] = []
         for parameter in parameters:
-            if parameter[:2].lower() == "q=":
-                weight = _weight(parameter[2:])
-            else:
+            read = _weight(parameter[2:]) if parameter[:2].lower() == "q=" else None
+            if read is None or weight is not None:
                 others.append(parameter)
-        yield name.lower(), tuple(others), weight
+            else:
+                weight = read
+        yield name.lower(), tuple(others), 1000 if weight is None else weight
 
 
 def weights(text: str) -> dict[str, int]:
@@ -32,16 +34,26 @@ def weights(text: str) -> dict[str, int]:
     return found
 
 
-def _weight(text: str) -> int:
+def accepts_coding(text: str | None, coding: str) -> bool:
+    """Whether an Accept-Encoding field lets a response have this content coding (RFC 9110 section 12.5.3)."""
+    if text is None:
+        return True
+    known = weights(text)
+    aliases = (coding, f"x-{coding}", coding.removeprefix("x-"), "*")
+    return next((known[name] for name in aliases if name in known), 0) > 0
+
+
+def _weight(text: str) -> int | None:
     whole, _, fraction = text.partition(".")
     valid = (
         whole in ("0", "1")
         and len(fraction) <= 3
         and (not fraction or (fraction.isascii() and fraction.isdigit()))
+        and (whole == "0" or not fraction.strip("0"))
     )
     if not valid:
-        return 1000
-    return min(1000, int(whole) * 1000 + int(fraction.ljust(3, "0") or "0"))
+        return None
+    return int(whole) * 1000 + int(fraction.ljust(3, "0"))
 
 
 def prefer_type(text: str | None, offered: Sequence[str]) -> str | None:

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from edgecdn.http.fields.lists import split_list, unquote
+from edgecdn.http.fields.lists import is_name, split_list, unquote
 from edgecdn.http.fields.numbers import delta_seconds
-
-_TOKEN: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 _NAMING: Final = frozenset(("private", "no-cache"))
 """Directives whose argument names fields."""
@@ -50,7 +48,7 @@ class Directives:
         if not argument:
             return ()
         names = tuple(part.strip(" \t").lower() for part in argument.split(",") if part.strip(" \t"))
-        return names if all(_TOKEN.issuperset(part) for part in names) else ()
+        return names if all(map(is_name, names)) else ()
 
 
 NO_DIRECTIVES = Directives({})

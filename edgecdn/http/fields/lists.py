@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+_NAME: Final = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+
 
 def split_list(text: str) -> list[str]:
     """The members of a list, without the white space around them; empty members are left out.
@@ -24,6 +28,11 @@ def split_list(text: str) -> list[str]:
             start = index + 1
     members.append(text[start:].strip(" \t"))
     return [member for member in members if member]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text in lower case is a token, as names of fields are (RFC 9110 section 5.6.2)."""
+    return text != "" and _NAME.issuperset(text)
 
 
 def unquote(text: str) -> str:

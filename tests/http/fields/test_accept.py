@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.http.fields.accept import members, prefer_language, prefer_type, weights
+from edgecdn.http.fields.accept import accepts_coding, members, prefer_language, prefer_type, weights
 
 FORMATS = ("image/avif", "image/webp", "image/jpeg")
 
@@ -25,6 +25,34 @@ FORMATS = ("image/avif", "image/webp", "image/jpeg")
 )
 def test_weights_in_thousandths(text: str, found: dict[str, int]) -> None:
     assert weights(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "coding", "accepted"),
+    [
+        (None, "gzip", True),
+        ("", "gzip", False),
+        ("gzip, br", "br", True),
+        ("GZIP", "gzip", True),
+        ("gzip;q=0, *", "gzip", False),
+        ("*", "zstd", True),
+        ("*;q=0", "zstd", False),
+        ("identity", "gzip", False),
+        ("gzip;q=0.001", "gzip", True),
+        ("x-gzip", "gzip", True),
+        ("gzip", "x-gzip", True),
+    ],
+)
+def test_a_coding_is_accepted_or_is_not(text: str | None, coding: str, *, accepted: bool) -> None:
+    assert accepts_coding(text, coding) is accepted
+
+
+def test_a_weight_that_is_none_stays_and_so_does_a_second_one() -> None:
+    assert list(members("a;q=x, b;q=1.5, c;q=0.5;q=1")) == [
+        ("a", ("q=x",), 1000),
+        ("b", ("q=1.5",), 1000),
+        ("c", ("q=1",), 500),
+    ]
 
 
 def test_members_keep_their_parameters_as_they_are_spelled() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.http.fields.lists import split_list, unquote
+from edgecdn.http.fields.lists import is_name, split_list, unquote
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_a_quoted_text_is_read_back(text: str) -> None:
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     assert unquote(quoted) == text
     assert split_list(f"{quoted}, x") == [quoted, "x"]
+
+
+def test_a_name_is_a_token() -> None:
+    assert is_name("x-a.1~")
+    assert not any(map(is_name, ("", "a b", "a;b", '"a"', "ä", "a,")))
