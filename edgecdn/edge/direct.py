@@ -8,7 +8,9 @@ from edgecdn.cache.selector import ByUrl
 from edgecdn.edge.confirm import take_head
 from edgecdn.edge.effects import Unreachable
 from edgecdn.edge.fill import keep_along
+from edgecdn.edge.instead import instead
 from edgecdn.edge.present import conclude
+from edgecdn.edge.streams import let_go
 from edgecdn.edge.upstream import no_answer, unreachable
 from edgecdn.edge.visit import Served, Sought, Verdict, Visit
 from edgecdn.http.message import Request
@@ -28,8 +30,15 @@ async def pass_by(
     fetched = await visit.above.ask(visit, request, sought, now, confirming=False)
     if isinstance(fetched.answer, Unreachable):
         verdict = Verdict(decision, detail=no_answer(fetched.answer))
-        return await conclude(visit, unreachable(fetched.answer), verdict, fetched.at)
+        stale = await instead(visit, request, sought, decision, verdict, fetched.at)
+        return stale or await conclude(visit, unreachable(fetched.answer), verdict, fetched.at)
     response = fetched.answer
+    if response.status in (500, 502, 503, 504):
+        verdict = Verdict(decision, status=response.status, detail=f"the origin answered {response.status}")
+        stale = await instead(visit, request, sought, decision, verdict, fetched.at)
+        if stale is not None:
+            await let_go(response.body)
+            return stale
     if request.method == "HEAD" and response.status == 200 and not isinstance(decision, Bypass):
         await take_head(visit, request, sought, response, now, fetched.at)
     for url in map(visit.site.stored_as, invalidated(request, response)):
