@@ -90,7 +90,7 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
         refused = _too_large(shelf, f"more than {tape.limit} bytes came, which are", tape.limit)
     elif not shelf.admits(url, kept.tags, generation, kept.search):
         refused = _PURGED
-    elif not shelf.put(entry := kept.entry(whole)):
+    elif not shelf.put(entry := kept.entry(whole), kept.most):
         refused = _too_large(shelf, f"with all that it takes, {entry.size} bytes are", shelf.capacity)
     if refused is None:
         await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(kept.terms))
