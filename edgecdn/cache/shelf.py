@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Final
 
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.eviction.lru import Lru
 from edgecdn.cache.eviction.order import Order
+from edgecdn.cache.index import Index
 from edgecdn.cache.search import Search
 from edgecdn.cache.searches import Searches
 from edgecdn.cache.selector import ByTag, ByUrl, Everything, Selector, selects
 from edgecdn.http.url import Url
-
-K = TypeVar("K")
 
 Variant = tuple[tuple[str, str | None], ...]
 """What tells the variants under one key apart: an entry's `vary`."""
@@ -53,8 +52,8 @@ class Shelf:
     changes: int = 0
     order: Order = field(init=False)
     _entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
-    _by_url: dict[Url, set[Key]] = field(default_factory=dict)
-    _by_tag: dict[str, set[Key]] = field(default_factory=dict)
+    _by_url: Index[Url] = field(default_factory=Index)
+    _by_tag: Index[str] = field(default_factory=Index)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
     _dooms: list[Doom] = field(default_factory=list)
     _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
@@ -88,7 +87,7 @@ class Shelf:
 
     def keys_of(self, url: Url) -> tuple[Key, ...]:
         """The keys under which something is stored for `url`, in their order as text."""
-        return tuple(key for key in sorted(self._by_url.get(url, ())) if self.peek(key))
+        return tuple(key for key in sorted(self._by_url.of(url)) if self.peek(key))
 
     def count_hit(self, entry: Entry) -> int:
         """Count that an entry is served, and say how often it has been, this time included.
@@ -170,12 +169,12 @@ class Shelf:
     def _set(self, key: Key, entries: tuple[Entry, ...]) -> None:
         self.changes += 1
         before = self._entries.pop(key, ())
-        self.used += sum(entry.size for entry in entries) - sum(entry.size for entry in before)
+        self.used += sum([entry.size for entry in entries]) - sum([entry.size for entry in before])
         for old in before:
-            _forget(self._by_url, old.url, key)
+            self._by_url.discard(old.url, key)
             self._searches.discard(old)
             for tag in old.tags:
-                _forget(self._by_tag, tag, key)
+                self._by_tag.discard(tag, key)
         if not entries:
             self._hits.pop(key, None)
             self.order.removed(key)
@@ -184,10 +183,10 @@ class Shelf:
         if not before:
             self.order.added(key)
         for entry in entries:
-            self._by_url.setdefault(entry.url, set()).add(key)
+            self._by_url.add(entry.url, key)
             self._searches.add(entry)
             for tag in entry.tags:
-                self._by_tag.setdefault(tag, set()).add(key)
+                self._by_tag.add(tag, key)
 
     # Purging
 
@@ -204,7 +203,7 @@ class Shelf:
         if len(keys) <= self.at_once:
             return sum(self._carry_out(key, selector, now, soft=soft) for key in keys)
         if isinstance(selector, Everything) and not soft:
-            self._entries, self._by_url, self._by_tag, self._hits = {}, {}, {}, {}
+            self._entries, self._by_url, self._by_tag, self._hits = {}, Index(), Index(), {}
             self._searches = Searches()
             self.used, self.order = 0, self.strategy()
         else:
@@ -215,11 +214,11 @@ class Shelf:
         """The keys under which something is selected, but for what the same purge is going to take already."""
         match selector:
             case ByUrl(url):
-                named = (*self._by_url.get(url, ()), *self._searches.named(url))
+                named = (*self._by_url.of(url), *self._searches.named(url))
                 return {key for key in named if self.peek(key)}
             case ByTag(tag):
                 same = (doom.keys for doom in self._dooms if doom.selector == selector and not doom.soft)
-                return self._by_tag.get(tag, set()).difference(*same)
+                return set(self._by_tag.of(tag)).difference(*same)
             case _:
                 self._settle_all()
                 return {
@@ -288,11 +287,3 @@ def _is_whole(key: Key) -> bool:
 
 def _answers(entry: Entry, url: Url) -> bool:
     return entry.search is not None and entry.search.same(entry.url, url)
-
-
-def _forget(index: dict[K, set[Key]], name: K, key: Key) -> None:
-    found = index.get(name)
-    if found is not None:
-        found.discard(key)
-        if not found:
-            del index[name]
