@@ -33,7 +33,8 @@ answer everybody, so they are kept only where the origin or the rule says for ho
 class Keep:
     """The response may be stored: everything of its entry but the body, which may still be arriving.
 
-    `own` are the fields for the client whose request was sent: those too that `private` and `no-cache` name.
+    `own` are the fields for the client whose request was sent: those too that `private` and `no-cache` name. `most` is how many
+    variants of its URL are kept.
     """
 
     key: Key
@@ -45,6 +46,7 @@ class Keep:
     tags: tuple[str, ...]
     own: Headers
     search: Search | None = None
+    most: int = 64
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""
@@ -91,7 +93,7 @@ def keep(
     terms = terms_of(response.headers, policy, directives, lifetime, requested_at, received_at)
     useful = lifetime.seconds > 0 or validator or terms.stale_while_revalidate or terms.stale_if_error
     if not useful:
-        return Refuse("it has neither freshness nor a validator", "RFC 9111 3")
+        return _useless(lifetime)
     return Keep(
         key,
         request.url,
@@ -102,7 +104,17 @@ def keep(
         tags(response.headers),
         stored_fields(response.headers, policy, NO_DIRECTIVES, received_at),
         search_of(response.headers),
+        policy.max_variants,
     )
+
+
+def _useless(lifetime: Lifetime) -> Refuse:
+    """Why a response that nothing forbids to store would never be served, in the words of whoever left it no freshness."""
+    if lifetime.by == "none":
+        return Refuse("it has neither freshness nor a validator", lifetime.section)
+    if lifetime.section == "config":
+        return Refuse(f"the rule's {lifetime.by} leaves it no freshness", f"config {lifetime.by}")
+    return Refuse(f"{lifetime.by} leaves it no freshness, and it has no validator", lifetime.section)
 
 
 def refusal(
@@ -122,15 +134,15 @@ def refusal(
     expires = field == "cache-control" and "expires" in headers
     explicit = expires or any(name in directives for name in ("s-maxage", "max-age"))
     if request.method != "GET" and not (explicit and _speaks_for_its_target(request, headers)):
-        return Refuse(f"the response to {request.method} is not stored", "RFC 9111 3")
+        return Refuse(f"the response to {request.method} is not stored", "RFC 9110 9.3.3")
     by_status = any(rule.low <= status <= rule.high and rule.seconds > 0 for rule in policy.status_ttl)
     if status in (206, 304) and not (partial and status == 206):
-        return Refuse(f"a {status} is no whole representation", "RFC 9111 3")
+        return Refuse(f"a {status} is no whole representation", "RFC 9111 3.3")
     if "must-understand" in directives and status not in _UNDERSTOOD:
         return Refuse(f"must-understand, and a {status} is not understood", "RFC 9111 5.2.2.3")
     length = digits(headers.first("content-length") or "")
     if length is not None and length > policy.max_object_size:
-        return Refuse(f"{length} bytes are more than max_object_size", "config")
+        return Refuse(f"{length} bytes are more than max_object_size", "config max_object_size")
     if not policy.force:
         forbidden = _forbidden(request, headers, policy, directives)
         if forbidden is not None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from edgecdn.cache.decide import Decision, Revalidate, Stale, conditions, may_serve_on_error
+from edgecdn.cache.decide import Decision, Revalidate, Stale, conditions
 from edgecdn.cache.entry import Entry
-from edgecdn.edge.visit import Visit
-from edgecdn.http.message import Request
 
 
 def may_go_stale(entry: Entry, *, confirming: bool) -> bool:
@@ -15,13 +13,6 @@ def may_go_stale(entry: Entry, *, confirming: bool) -> bool:
     Age knows nothing: the tier below would keep it as fresh.
     """
     return not confirming and entry.stale_since is None
-
-
-def stale_on_error(visit: Visit, entry: Entry | None, request: Request, now: float) -> Stale | None:
-    """What is stored, where it may be served although the origin failed (RFC 5861 section 4), also to the tier below."""
-    if entry is None or (visit.below and not may_go_stale(entry, confirming=visit.confirming)):
-        return None
-    return may_serve_on_error(entry, request, now)
 
 
 def handed_down(decision: Decision, *, confirming: bool) -> Decision:

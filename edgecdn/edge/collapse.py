@@ -11,11 +11,11 @@ from edgecdn.cache.decide import Hit, Miss, Revalidate, Stale, decide
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep
 from edgecdn.cache.vary import matches
-from edgecdn.edge.below import stale_on_error
 from edgecdn.edge.direct import pass_by
 from edgecdn.edge.effects import Gone, Spawn, Wait
 from edgecdn.edge.fill import Errand, fill
 from edgecdn.edge.flight import Confirmed, Flight, Kept, Landing, Lost, Unshared
+from edgecdn.edge.instead import instead
 from edgecdn.edge.present import conclude, from_shelf, plain_get
 from edgecdn.edge.streams import let_go
 from edgecdn.edge.visit import Served, Sought, Verdict, Visit
@@ -102,6 +102,9 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
             await Wait(flight)
     except Gone:
         flight.owner_left = True
+        if isinstance(flight.landing, Unshared | Lost):
+            # It has landed meanwhile, for a request that was there still.
+            await let_go(flight.landing.response.body)
         raise
     landing = flight.landing
     visit, decision = wanted.visit, wanted.decision
@@ -158,17 +161,14 @@ async def _confirmed(wanted: Wanted, landing: Confirmed, *, collapsed: bool) -> 
 
 
 async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served:
-    """What is stored, where it may be served although the origin failed (RFC 5861 section 4), else the failure."""
-    visit, now = wanted.visit, landing.at
-    stale = stale_on_error(visit, wanted.entry, wanted.request, now)
-    if stale is not None:
-        await let_go(response.body)
-        verdict = Verdict(stale, status=landing.status, detail=landing.why)
-        return await from_shelf(
-            visit, wanted.request, wanted.sought.policy, stale.entry, stale.age, verdict, now
-        )
+    """What is stored, where it may be served although the origin failed, else the failure."""
+    visit, sought, now = wanted.visit, wanted.sought, landing.at
     verdict = Verdict(wanted.decision, status=landing.status, detail=landing.why)
-    return await conclude(visit, response, verdict, now)
+    stale = await instead(visit, wanted.request, sought, wanted.decision, verdict, now)
+    if stale is None:
+        return await conclude(visit, response, verdict, now)
+    await let_go(response.body)
+    return stale
 
 
 async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict) -> Served:
@@ -181,15 +181,15 @@ async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict
             headers = headers.add("content-length", str(tape.length))
         response = Response(head.status, headers, tape.stream())
         return await conclude(visit, response, verdict, landing.at, wanted.sought.policy)
-    now = landing.at
-    while not tape.ended:
-        now = await Wait(tape)
+    now = await tape.end(landing.at)
     whole = tape.whole()
     if whole is None and not tape.keeps:
         # A range of what is too large for the shelf: the origin can cut it out itself.
         return await pass_by(visit, request, wanted.sought, wanted.decision, now)
     if whole is None:
-        text = f"The origin's response ended early: {tape.broken}"
-        return await conclude(visit, text_response(502, text), verdict, now)
+        told = text_response(502, f"The origin's response ended early: {tape.broken}")
+        return await _stale_or(
+            wanted, Lost(told, told, "the origin's answer ended early", now, verdict.status), told
+        )
     entry, age = keep.entry(whole), keep.terms.initial_age
     return await from_shelf(visit, request, wanted.sought.policy, entry, age, verdict, now)

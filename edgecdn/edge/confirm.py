@@ -28,7 +28,8 @@ async def take_confirmation(
     shelf = visit.pop.shelf
     named = confirmed(asked, shelf.peek(sought.key, request.url), request, response, at)
     if not named:
-        await visit.note(at, "keep", "refused", reason="the 304 is about another representation")
+        reason, section = "the 304 is about another representation", "RFC 9111 4.3.4"
+        await visit.note(at, "keep", "refused", reason=reason, section=section)
         return None
     news = [await _take(visit, request, sought, entry, response, now, at) for entry in named]
     first = news[0]

@@ -6,8 +6,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edgecdn.cache.decide import may_serve_on_error
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep, Refuse, keep
+from edgecdn.cache.shelf import Shelf
 from edgecdn.edge.confirm import take_confirmation
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Flight, Kept, Landing, Lost, Unshared
@@ -27,6 +29,8 @@ _OWN_CONDITIONS: Final = (
     *("if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
     *("if-range", "range"),
 )
+
+_PURGED: Final = Refuse("a purge named it while it was on its way", "purge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +70,43 @@ async def fill(errand: Errand, flight: Flight, name: Hashable, now: float) -> No
 
 async def keep_along(visit: Visit, response: Response, kept: Keep, policy: Policy, now: float) -> Response:
     """The response with a body that is kept while it goes to the one who asked."""
-    landing = _kept(response, kept, policy, now)
+    landing = _kept(visit, response, kept, policy, now)
     body = landing.tape.whole() or landing.tape.stream()
     await Spawn(_store(visit, kept.url, landing, visit.pop.shelf.generation))
     return replace(response, body=body)
 
 
 async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None:
-    """Take a body to its end, and keep it if it came whole and no purge since `generation` names it."""
-    shelf, body, tape = visit.pop.shelf, landing.response.body, landing.tape
+    """Take a body to its end, and keep it if it came whole, is not too large, and no purge since `generation` names it."""
+    shelf, body, tape, kept = visit.pop.shelf, landing.response.body, landing.tape, landing.keep
     if isinstance(body, Stream):
         await record(body, tape)
     whole = tape.whole()
-    if whole is not None and shelf.admits(url, landing.keep.tags, generation, landing.keep.search):
-        shelf.put(landing.keep.entry(whole))
-        await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(landing.keep.terms))
-    elif tape.broken is not None:
+    if whole is None and tape.keeps:
         await visit.note(landing.at, "keep", "incomplete", bytes=tape.size, reason=tape.broken)
+        return
+    refused = None
+    if whole is None:
+        refused = _too_large(shelf, "more bytes came than", tape.limit)
+    elif not shelf.admits(url, kept.tags, generation, kept.search):
+        refused = _PURGED
+    elif not shelf.put(entry := kept.entry(whole), kept.most):
+        refused = _too_large(
+            shelf, f"with all that it takes, {entry.size} bytes are more than", shelf.capacity
+        )
+    if refused is None:
+        await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(kept.terms))
+        return
+    await visit.note(landing.at, "keep", "refused", reason=refused.reason, section=refused.section)
+    if refused is not _PURGED:
+        visit.pop.passes.learn(kept.key, refused, landing.at)
+
+
+def _too_large(shelf: Shelf, what: str, limit: int) -> Refuse:
+    """Why a body is not kept: the limit in bytes is that of the cache, or the rule's own."""
+    if limit >= shelf.capacity:
+        return Refuse(f"{what} the whole cache holds", "config capacity")
+    return Refuse(f"{what} max_object_size", "config max_object_size")
 
 
 def _unlist(visit: Visit, flight: Flight, name: Hashable) -> None:
@@ -108,12 +132,20 @@ async def _land(errand: Errand, now: float) -> Landing:
             return await _not_modified(errand, response, now, fetched.at)
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
-            if isinstance(kept, Keep) and errand.entry is None:
-                return _kept(response, kept, errand.sought.policy, fetched.at)
+            if isinstance(kept, Keep) and not _may_stand_in(errand, fetched.at):
+                return _kept(visit, response, kept, errand.sought.policy, fetched.at)
+            if isinstance(kept, Refuse):
+                await visit.note(fetched.at, "keep", "refused", reason=kept.reason, section=kept.section)
             why = f"the origin answered {status}"
             return Lost(response, text_response(status, f"T{why[1:]}."), why, fetched.at, status)
         case Response() as response:
             return await _judge(errand, response, now, fetched)
+
+
+def _may_stand_in(errand: Errand, now: float) -> bool:
+    """Whether what is stored is better than a failure that may be stored: it is served as long as that is allowed."""
+    entry = errand.entry
+    return entry is not None and may_serve_on_error(entry, errand.request, now) is not None
 
 
 async def _not_modified(errand: Errand, response: Response, now: float, at: float) -> Landing:
@@ -134,7 +166,7 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
     kept = _keep(errand, response, now, fetched)
     if isinstance(kept, Keep):
         visit.pop.passes.forget(errand.sought.key)
-        return _kept(response, kept, errand.sought.policy, fetched.at)
+        return _kept(visit, response, kept, errand.sought.policy, fetched.at)
     if errand.entry is not None and response.status < 500:
         # What came instead of a confirmation speaks for the object now (RFC 9111 section 4.3.3).
         visit.pop.shelf.drop(errand.entry.key)
@@ -144,7 +176,10 @@ async def _judge(errand: Errand, response: Response, now: float, fetched: Fetche
 
 
 def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> Keep | Refuse:
-    sought = errand.sought
+    sought, shelf = errand.sought, errand.visit.pop.shelf
+    length = response.body.length
+    if length is not None and shelf.capacity < length <= sought.policy.max_object_size:
+        return _too_large(shelf, f"{length} bytes are more than", shelf.capacity)
     if sought.part is not None and response.status < 300 and not sought.part.is_in(response):
         return Refuse("it is not the slice that was asked for", "RFC 9110 14.2")
     return keep(
@@ -158,8 +193,8 @@ def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> K
     )
 
 
-def _kept(response: Response, kept: Keep, policy: Policy, at: float) -> Kept:
-    tape = tape_of(response.body, policy.max_object_size)
+def _kept(visit: Visit, response: Response, kept: Keep, policy: Policy, at: float) -> Kept:
+    tape = tape_of(response.body, min(policy.max_object_size, visit.pop.shelf.capacity))
     return Kept(response, kept, tape, at)
 
 

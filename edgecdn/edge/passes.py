@@ -12,6 +12,7 @@ SECONDS: Final = 60.0
 """How long a lesson holds."""
 
 _MOST: Final = 10_000
+_MOST_CHARACTERS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,11 @@ class Pass:
 
 @dataclass(eq=False, slots=True)
 class Passes:
-    """Lessons by key; `most` of them, then the oldest half is forgotten."""
+    """Lessons by key; `most` of them, with so many `characters` in their keys, then the oldest half is forgotten."""
 
     most: int = _MOST
+    characters: int = _MOST_CHARACTERS
+    _used: int = 0
     _held: dict[Key, Pass] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -39,17 +42,20 @@ class Passes:
 
     def learn(self, key: Key, why: Refuse, now: float) -> None:
         """Remember why something is not to be tried for `key`."""
-        self._held.pop(key, None)
-        if len(self._held) >= self.most:
+        self.forget(key)
+        if len(self._held) >= self.most or self._used > self.characters:
             over = [name for name, known in self._held.items() if known.until <= now]
-            for old in over or list(self._held)[: self.most // 2]:
-                del self._held[old]
+            for old in over or list(self._held)[: len(self._held) // 2 + 1]:
+                self.forget(old)
+        self._used += len(key)
         self._held[key] = Pass(why, now + SECONDS)
 
     def forget(self, key: Key) -> None:
         """Try it again for `key`."""
-        self._held.pop(key, None)
+        if self._held.pop(key, None) is not None:
+            self._used -= len(key)
 
     def clear(self) -> None:
         """Try it again for all."""
         self._held.clear()
+        self._used = 0

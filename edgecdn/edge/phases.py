@@ -46,7 +46,7 @@ PHASES: Final = (
     Phase(
         "keep",
         "Store the answer where that is allowed.",
-        ("stored", "confirmed", "refused", "incomplete", "invalidated", "unkeyed"),
+        ("stored", "confirmed", "contradicted", "refused", "incomplete", "invalidated", "unkeyed"),
     ),
     Phase("purge", "Take out of the cache, or make stale, what an order names.", ("hard", "soft", "refused")),
     Phase(

@@ -144,13 +144,16 @@ class _Cut:
         # A visit of its own: the first slice's verdict is the one that the client is told.
         served = await self.cutter.piece(replace(self.visit), position, now)
         response = served.response
+        if response.status >= 500:
+            await let_go(response.body)
+            raise BodyBroken("a slice could not be had while it was sent")
         found = content_range(response.headers)
         same = found is not None and found[1] == self.total
         if found is None or not same or strong_validator(response.headers, served.at) != self.mark:
             await let_go(response.body)
             self.visit.pop.shelf.purge(ByUrl(self.cutter.request.url), served.at)
             self.visit.pop.uncut.learn(self.cutter.sought.key, _UNCUT, served.at)
-            raise BodyBroken("the object changed at its origin, or could not be had, while it was sent")
+            raise BodyBroken("the object changed at its origin while it was sent")
         return response.body, found[0].start
 
     async def aclose(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from edgecdn.edge.effects import Read
+from edgecdn.edge.effects import Gone, Read
 from edgecdn.http.body import EMPTY, Body, BodyBroken, Bytes, Counted, Stream
 
 
@@ -65,7 +65,7 @@ async def let_go(body: Body) -> None:
 async def collect(body: Body, limit: int) -> Bytes | None:
     """The whole body, or None where it is larger than `limit` bytes; the rest is let go then.
 
-    Raises `BodyBroken` where the body ends early.
+    Raises `BodyBroken` where the body ends early. Where the one who wants it leaves, it is let go.
     """
     match body:
         case Bytes():
@@ -75,10 +75,14 @@ async def collect(body: Body, limit: int) -> Bytes | None:
         case Stream():
             pieces: list[bytes] = []
             size = 0
-            async for piece in body.chunks:
-                size += len(piece)
-                if size > limit:
-                    await let_go(body)
-                    return None
-                pieces.append(piece)
+            try:
+                async for piece in body.chunks:
+                    size += len(piece)
+                    if size > limit:
+                        await let_go(body)
+                        return None
+                    pieces.append(piece)
+            except Gone:
+                await let_go(body)
+                raise
             return Bytes(b"".join(pieces))

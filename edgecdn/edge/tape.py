@@ -6,12 +6,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from edgecdn.edge.effects import Land, Wait
+from edgecdn.edge.effects import Land, Sleep, Wait
 from edgecdn.edge.streams import let_go
 from edgecdn.http.body import BodyBroken, Bytes, Stream
 
 _AHEAD: Final = 1024 * 1024
 """How many bytes a tape that keeps nothing may run ahead of its slowest reader."""
+
+_UNREAD_SECONDS: Final = 60.0
+_UNREAD_PACE: Final = 16 * 1024
+"""Where nobody waits for a body, as many bytes a second as it has to come with, looked at once in so many seconds."""
 
 
 @dataclass(eq=False, slots=True)
@@ -19,7 +23,8 @@ class Tape:
     """The pieces of one body so far, from the first that somebody may still want.
 
     While `keeps` holds, every piece stays, so that a reader may join at any time and the whole can be stored. A body
-    that outgrows `limit` bytes is kept no longer: those who read it by then go on, at the pace of the slowest.
+    that outgrows `limit` bytes is kept no longer: those who read it by then go on, at the pace of the slowest. `awaited` counts
+    those who wait for its end.
     """
 
     limit: int
@@ -31,6 +36,7 @@ class Tape:
     ended: bool = False
     broken: str | None = None
     readers: set[TapeReader] = field(default_factory=set)
+    awaited: int = 0
 
     def stream(self) -> Stream:
         """A reader of the whole body; only while the tape `keeps`."""
@@ -43,6 +49,16 @@ class Tape:
         if not self.ended or self.broken is not None or not self.keeps:
             return None
         return Bytes(b"".join(self.pieces))
+
+    async def end(self, now: float) -> float:
+        """When the body has ended; `now`, where it has already."""
+        self.awaited += 1
+        try:
+            while not self.ended:
+                now = await Wait(self)
+        finally:
+            self.awaited -= 1
+        return now
 
     def backlog(self) -> int:
         """The bytes that the slowest reader has not taken; 0 without readers."""
@@ -98,8 +114,9 @@ class TapeReader:
 async def record(body: Stream, tape: Tape) -> None:
     """Write a body onto a tape until it ends; never raises for what the sender does.
 
-    A body that is too large to keep and that nobody reads any more is let go.
+    A body that nobody waits for any more is let go where it is too large to keep, or comes so slowly that it might never end.
     """
+    unread: tuple[float, int] | None = None
     try:
         async for piece in body.chunks:
             tape.pieces.append(piece)
@@ -114,6 +131,17 @@ async def record(body: Stream, tape: Tape) -> None:
                 await let_go(body)
                 tape.broken = "nobody reads it, and it is too large to keep"
                 break
+            if tape.readers or tape.awaited:
+                unread = None
+                continue
+            now = await Sleep(0.0)
+            since, size = unread = unread or (now, tape.size)
+            if now - since > _UNREAD_SECONDS:
+                if tape.size - size < (now - since) * _UNREAD_PACE:
+                    await let_go(body)
+                    tape.broken = "nobody reads it, and it comes too slowly"
+                    break
+                unread = (now, tape.size)
     except BodyBroken as problem:
         tape.broken = str(problem)
     tape.ended = True

@@ -86,17 +86,6 @@ def unreachable(failure: Unreachable) -> Response:
     return text_response(status, f"T{no_answer(failure)[1:]}: {failure.detail}")
 
 
-def failed(answer: Response | Unreachable) -> tuple[str, int | None] | None:
-    """Why an answer counts as the origin's failure (RFC 5861 section 4), and its status; None where it does not."""
-    match answer:
-        case Unreachable():
-            return no_answer(answer), None
-        case Response(status=500 | 502 | 503 | 504 as status):
-            return f"the origin answered {status}", status
-        case Response():
-            return None
-
-
 def no_answer(failure: Unreachable) -> str:
     """Why an origin gave no response, in the few words that `Cache-Status` has room for; it names no address."""
     match failure.reason:

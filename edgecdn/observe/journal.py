@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from edgecdn.edge.effects import Note
 
 KEPT: Final = 20_000
 """How many notes are remembered: some thousand requests. Those of a hit that was answered from memory count as one."""
+
+LONGEST: Final = 1000
+"""The longest text of a note, in characters, that is remembered whole: URLs and keys may be much longer, and many."""
 
 
 @dataclass(eq=False, slots=True)
@@ -31,8 +34,8 @@ class Journal:
     _request: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
 
     def take(self, note: Note) -> None:
-        """Remember a note, and tell the listeners of its phase."""
-        self._told.append(note)
+        """Remember a note, as far as its texts are not too long, and tell the listeners of its phase."""
+        self._told.append(_shortened(note))
         self._at.append(note.at)
         self._request.append(note.request)
         self._tell(note)
@@ -76,6 +79,23 @@ def _notes(told: Note | Sequence[Note], at: float, request: str) -> Sequence[Not
     if isinstance(told, Note):
         return (told,)
     return [_renewed(note, at, request) for note in told]
+
+
+def shortened(text: str) -> str:
+    """A text as a note is remembered with it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _shortened(note: Note) -> Note:
+    for _, value in note.detail:
+        if isinstance(value, str) and len(value) > LONGEST:
+            break
+    else:
+        return note
+    detail = tuple(
+        (name, shortened(value) if isinstance(value, str) else value) for name, value in note.detail
+    )
+    return replace(note, detail=detail)
 
 
 def _renewed(note: Note, at: float, request: str) -> Note:

@@ -24,15 +24,25 @@ FRESH = {"cache_control": "max-age=60"}
         ({"cache_control": 'max-age=60, private="set-cookie'}, "RFC 9111 5.2.2.7"),
         ({**FRESH, "set_cookie": "id=1"}, "config set_cookie"),
         ({**FRESH, "vary": "accept, *"}, "RFC 9111 4.1"),
-        ({}, "RFC 9111 3"),
-        ({"cache_control": "max-age=0"}, "RFC 9111 3"),
-        ({**FRESH, "content_length": str(10**10)}, "config"),
+        ({}, "RFC 9111 4.2.2"),
+        ({"cache_control": "max-age=0"}, "RFC 9111 4.2.1"),
+        ({**FRESH, "content_length": str(10**10)}, "config max_object_size"),
     ],
 )
 def test_what_may_not_be_stored_says_which_section_forbids_it(headers: dict[str, str], section: str) -> None:
     found = kept(ok(**headers))
     assert isinstance(found, Refuse)
     assert found.section == section
+
+
+def test_whoever_left_no_freshness_is_named() -> None:
+    none = kept(ok(403, cache_control="max-age=60"), policy=Policy(status_ttl=(StatusTtl(400, 499, 0.0),)))
+    assert none == Refuse("the rule's status_ttl leaves it no freshness", "config status_ttl")
+    zero = kept(ok(cache_control="max-age=0"))
+    assert zero == Refuse(
+        "cache-control max-age leaves it no freshness, and it has no validator", "RFC 9111 4.2.1"
+    )
+    assert kept(ok()) == Refuse("it has neither freshness nor a validator", "RFC 9111 4.2.2")
 
 
 @pytest.mark.parametrize("status", [206, 304])

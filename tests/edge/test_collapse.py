@@ -262,6 +262,19 @@ def test_whatever_happens_nothing_private_is_shared_and_nothing_is_left_over(
     assert all(task.done for task in tasks)
 
 
+def test_what_has_landed_for_an_owner_that_leaves_in_the_same_moment_is_let_go() -> None:
+    edge = Edge(Play(200, fields(cache_control="private"), (b"a", b"b"), delay=1.0, pause=1.0))
+    task = edge.start("/")
+    flights = edge.network.pops["tok"].flights
+    edge.world.advance(0.5)
+    (flight,) = flights.values()
+    while flight.landing is None:
+        assert edge.world._step()
+    edge.world.leave(task)
+    edge.world.settle()
+    assert edge.world.abandoned == 1
+
+
 def test_a_head_that_is_answered_stale_has_the_whole_fetched_anew() -> None:
     bodies = iter((b"old", b"new"))
 

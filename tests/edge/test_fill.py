@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from edgecdn.cache.selector import ByUrl, Everything
@@ -10,7 +12,8 @@ from edgecdn.edge.fill import tape_of
 from edgecdn.http.body import Bytes, Counted, Stream
 from edgecdn.http.message import Request
 from edgecdn.http.url import Url
-from tests.support.edge import Edge, fields, ok, text
+from edgecdn.plan.model import Policy, StatusTtl
+from tests.support.edge import PLAN, Edge, fields, ok, text
 
 
 def kept(edge: Edge) -> list[str]:
@@ -107,3 +110,78 @@ class NeverRead:
 
     async def __anext__(self) -> bytes:
         raise AssertionError
+
+
+def refusals(edge: Edge) -> list[tuple[object, object]]:
+    details = [
+        dict(note.detail) for note in edge.world.notes if (note.phase, note.what) == ("keep", "refused")
+    ]
+    return [(detail["reason"], detail["section"]) for detail in details]
+
+
+def test_a_body_that_turns_out_too_large_is_refused_and_remembered_as_such() -> None:
+    plan = replace(PLAN, fallback=Policy(max_object_size=3))
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"ab", b"cd"), delay=1.0, pause=1.0), plan)
+    assert text(edge.get("/")) == "abcd"
+    assert refusals(edge) == [("more bytes came than max_object_size", "config max_object_size")]
+    pop = edge.network.pops["tok"]
+    assert pop.passes.of("http://localhost:8080/", edge.world.now)
+    assert not len(pop.shelf)
+
+
+@pytest.mark.parametrize(
+    ("length", "why"),
+    [
+        (None, "more bytes came than the whole cache holds"),
+        (2001, "2001 bytes are more than the whole cache holds"),
+        (1999, "more than the whole cache holds"),
+    ],
+)
+def test_what_is_larger_than_the_whole_cache_is_not_said_to_be_stored(length: int | None, why: str) -> None:
+    plan = replace(PLAN, pops=(replace(PLAN.pops[0], capacity=2000),))
+    body = b"a" * (length or 2001)
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (body,), delay=1.0, length=length), plan)
+    edge.get("/")
+    ((reason, section),) = refusals(edge)
+    assert str(reason).endswith(why)
+    assert section == "config capacity"
+    assert kept(edge) == ["refused"]
+
+
+def test_a_purge_meanwhile_is_told_as_the_reason() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"a",), delay=1.0))
+    edge.start("/")
+    edge.world.advance(0.5)
+    edge.network.pops["tok"].shelf.purge(Everything(), edge.world.now)
+    edge.world.settle()
+    assert refusals(edge) == [("a purge named it while it was on its way", "purge")]
+
+
+def test_a_failure_that_may_not_be_stored_says_why() -> None:
+    edge = Edge(Play(503, fields(cache_control="no-store"), (b"x",)))
+    edge.get("/")
+    assert refusals(edge) == [("the response says no-store", "RFC 9111 5.2.2.5")]
+
+
+def test_a_failure_with_a_lifetime_takes_the_place_of_what_may_not_be_served_in_its_stead() -> None:
+    plan = replace(PLAN, fallback=Policy(status_ttl=(StatusTtl(500, 599, 5.0),), stale_if_error=20.0))
+    edge = Edge(ok(cache_control="max-age=10"), plan)
+    edge.get("/")
+    edge.answers = Play(503, fields(), (b"x",))
+    edge.world.advance(15)
+    assert [edge.get("/").status for _ in range(2)] == [200, 200]
+    edge.world.advance(30)
+    answers = [edge.get("/") for _ in range(3)]
+    assert [(one.status, one.headers.first("x-cache")) for one in answers] == [
+        (503, "EXPIRED"),
+        (503, "HIT"),
+        (503, "HIT"),
+    ]
+
+
+def test_a_reload_does_not_put_a_failure_in_the_place_of_what_is_fresh() -> None:
+    plan = replace(PLAN, fallback=Policy(status_ttl=(StatusTtl(500, 599, 5.0),)))
+    edge = Edge(ok(cache_control="max-age=10"), plan)
+    edge.get("/")
+    edge.answers = Play(503, fields(), (b"x",))
+    assert [edge.get("/", cache_control=wish).status for wish in ("no-cache", "max-age=9")] == [200, 200]

@@ -41,3 +41,12 @@ def test_lessons_are_bounded_and_what_holds_no_more_goes_first() -> None:
         passes.learn(str(number), WHY, SECONDS)
         assert len(passes) <= 10
     assert passes.of("99", SECONDS)
+
+
+def test_long_keys_count_by_their_length() -> None:
+    passes = Passes(characters=10_000)
+    for number in range(100):
+        passes.learn(f"{number}-{'a' * 1000}", WHY, 0.0)
+        assert len(passes) <= 11
+    passes.learn("short", WHY, 0.0)
+    assert passes.of("short", 1.0)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.drivers.virtual.play import Play
+from edgecdn.drivers.virtual.play import Absent, Play
+from edgecdn.edge.effects import Unreachable
 from edgecdn.http.body import BodyBroken
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Request, Response
@@ -247,3 +248,15 @@ def test_ranges_from_slices_are_those_of_the_whole(
     one, other = sliced.get("/", range=text), whole.get("/", range=text)
     assert (one.status, data_of(one)) == (other.status, data_of(other))
     assert one.headers.get("content-range") == other.headers.get("content-range")
+
+
+def test_an_origin_that_fails_under_way_ends_the_answer_and_what_is_stored_stays() -> None:
+    edge = edge_of(cutting(cache_control="max-age=10, stale-if-error=1000"))
+    edge.get("/", range="bytes=0-250")
+    edge.answers = Absent(Unreachable("refused", "nobody is there"))
+    with pytest.raises(BodyBroken, match="could not be had"):
+        edge.get("/", range="bytes=0-450")
+    assert edge.get("/", range="bytes=0-250").headers.first("x-cache") == "HIT"
+    edge.world.advance(100)
+    answer = edge.get("/", range="bytes=0-250")
+    assert (data_of(answer), answer.headers.first("x-cache")) == (FILM[:251], "STALE")

@@ -66,3 +66,12 @@ def test_letting_go_twice_or_after_the_end_tells_the_world_once_or_never() -> No
     assert opened.abandoned == 1
     opened.run(after())
     assert opened.abandoned == 1
+
+
+def test_whoever_leaves_while_a_body_is_collected_lets_it_go() -> None:
+    opened = world(Play(pieces=(b"ab",) * 9, pause=1.0))
+    task = opened.start(collected(99))
+    opened.advance(2.5)
+    opened.leave(task)
+    opened.settle()
+    assert opened.abandoned == 1

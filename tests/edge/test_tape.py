@@ -128,3 +128,35 @@ def test_what_is_too_large_and_read_by_nobody_is_let_go() -> None:
     assert tape.ended
     assert world.abandoned == 1
     assert tape.size < 10
+
+
+def test_what_nobody_waits_for_and_might_never_end_is_let_go() -> None:
+    tape = Tape(limit=1_000_000, length=None)
+    world = world_of([b"x"] * 10_000)
+    world.start(fill(tape))
+    world.settle()
+    assert (tape.ended, tape.whole(), world.abandoned) == (True, None, 1)
+    assert tape.broken == "nobody reads it, and it comes too slowly"
+    assert tape.size < 100
+
+
+def test_what_comes_quickly_enough_is_taken_to_its_end_though_nobody_waits_for_it() -> None:
+    tape = Tape(limit=10_000_000, length=None)
+    world = world_of([b"x" * 20_000] * 200)
+    world.start(fill(tape))
+    world.settle()
+    assert (tape.size, tape.broken) == (4_000_000, None)
+
+
+def test_whoever_reads_slowly_or_waits_for_the_end_has_it_whole() -> None:
+    for joins in ("reads", "waits"):
+        tape = Tape(limit=1_000_000, length=None)
+        world = world_of([b"x"] * 200)
+        if joins == "reads":
+            world.start(read(tape.stream()))
+        else:
+            world.start(tape.end(0.0))
+        world.start(fill(tape))
+        world.settle()
+        assert (tape.size, tape.broken) == (200, None)
+        assert tape.awaited == 0

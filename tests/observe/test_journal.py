@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edgecdn.edge.effects import Note
-from edgecdn.observe.journal import KEPT, Journal
+from edgecdn.observe.journal import KEPT, LONGEST, Journal, shortened
 
 
 def test_notes_are_kept_told_and_found_by_request() -> None:
@@ -67,3 +67,15 @@ def test_a_hit_from_memory_counts_as_one_of_those_that_are_kept() -> None:
         journal.again(float(number), f"r{number}", (Note(0.0, "tok", "a", "lookup", "hit"),))
     assert journal.of("first") == ()
     assert len(journal.of("r0")) == 1
+
+
+def test_long_texts_are_remembered_by_their_beginning_and_told_whole() -> None:
+    heard: list[Note] = []
+    journal = Journal(listeners={"deliver": [heard.append]})
+    url = "http://localhost/" + "a" * LONGEST
+    note = Note(1.0, "tok", "a", "deliver", "response", (("url", url), ("status", 200)))
+    journal.take(note)
+    assert heard == [note]
+    assert journal.notes[0].detail == (("url", shortened(url)), ("status", 200))
+    assert len(shortened(url)) == LONGEST + 1
+    assert shortened("short") == "short"

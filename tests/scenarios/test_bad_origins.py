@@ -127,6 +127,13 @@ WIRE = {
     "two-lengths": OK + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
 }
 
+ENDLESS = {
+    "endless": (OK + b"\r\n", bytes(65536)),
+    "endless-interim": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2000),
+    "endless-extension": (OK + b"Transfer-Encoding: chunked\r\n\r\n5;a=", b"a" * 65536),
+}
+"""What has no end: how it begins, and how it goes on."""
+
 
 @contextmanager
 def bad_origin() -> Iterator[str]:
@@ -139,10 +146,11 @@ def bad_origin() -> Iterator[str]:
             name = connection.recv(65536).split(b" ")[1].decode().split("/")[1]
             if name == "slow":
                 time.sleep(0.6)
-            elif name == "endless":
-                connection.sendall(OK + b"\r\n")
+            elif name in ENDLESS:
+                start, more = ENDLESS[name]
+                connection.sendall(start)
                 while True:
-                    connection.sendall(bytes(65536))
+                    connection.sendall(more)
             else:
                 connection.sendall(WIRE[name])
 
@@ -180,7 +188,7 @@ def ask(server: Serve, name: str, number: int) -> str:
 
 
 def test_a_real_server_is_left_as_it_was(tmp_path: Path) -> None:
-    names = [*WIRE, "slow", "endless"]
+    names = [*WIRE, *ENDLESS, "slow"]
     with bad_origin() as url:
         (tmp_path / "cdn.yaml").write_text(SITE.replace("URL", url))
         with serving(tmp_path, "--log-format", "none") as server, ThreadPoolExecutor(16) as pool:
@@ -199,7 +207,7 @@ def test_a_real_server_is_left_as_it_was(tmp_path: Path) -> None:
             assert files(server) <= at_rest
             assert resident(server) - used < 30_000_000
             told = {name: {word for other, word in seen if other == name} for name in names}
-            for name in ("no-head", "no-http", "huge-head", "two-lengths"):
+            for name in ("no-head", "no-http", "huge-head", "two-lengths", "endless-interim"):
                 assert told[name] == {"502"}, (name, told[name])
             assert told["slow"] == {"504"}
             # Nothing of what broke off, or had no end, was kept: asking again is a miss again.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 
 from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live.world import World
@@ -36,12 +37,18 @@ def fetch(
     method: str = "GET",
     timeout: float = 2.0,
     body: Body | None = None,
+    sent: Callable[[], AsyncIterator[bytes]] | None = None,
     fields: tuple[tuple[str, str], ...] = (),
     times: int = 1,
     most: int = 10_000_000,
     pause: float = 0.0,
+    slowly: float = 0.0,
 ) -> list[Got]:
-    """Fetch so often, one after the other with a pause of so many seconds behind each, over one client; no connection is left in use."""
+    """Fetch so often, one after the other with a pause of so many seconds behind each, over one client; no connection is left in use.
+
+    Before the first piece of a body is read, `slowly` seconds pass. `sent` gives
+    the pieces of a request's body as they come from its client.
+    """
 
     async def all_of_it() -> list[Got]:
         async def nothing(origin: str, request: Request) -> Unreachable:
@@ -51,6 +58,8 @@ def fetch(
         url = parse_url(f"http://site.example{target}")
         assert url is not None
         request = Request(method, url, Headers((("host", "site.example"), *fields)), body or Bytes())
+        if sent is not None:
+            request = replace(request, body=world.stream(sent(), None))
         session = open_session()
         try:
             got = []
@@ -74,6 +83,7 @@ def fetch(
         if not isinstance(answer.body, Stream):
             return Got(answer, answer.body.data if isinstance(answer.body, Bytes) else b"")
         seen = b""
+        await asyncio.sleep(slowly)
         try:
             async for piece in world.chunks(answer.body):
                 seen += piece

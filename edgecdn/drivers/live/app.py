@@ -40,6 +40,9 @@ class Endpoint:
         own = asyncio.current_task()
         assert own is not None, "an application runs in a task"
         incoming.tasks.add(own)
+        if incoming.gone:
+            # The client left before this task's turn came; what has begun for it is told at the first wait.
+            own.cancel()
         try:
             await self._answer(incoming, receive, send)
         except asyncio.CancelledError:
@@ -58,6 +61,10 @@ class Endpoint:
             incoming.tasks.add(started)
             try:
                 response = await started
+            except asyncio.CancelledError:
+                if started.done() and not started.cancelled() and started.exception() is None:
+                    self.desk.world.spawn(let_go(started.result().body))
+                raise
             finally:
                 incoming.tasks.discard(started)
         await self._send(incoming, response, send)
@@ -74,7 +81,11 @@ class Endpoint:
             # HTTP/1.0 knows no chunks: the end of the connection is the end of the body.
             response = await self._collected(response)
             start = encode_start(incoming.method, response, self.desk.date(), close=True)
-        await send(_message("http.response.start", start=start, status=response.status, headers=[]))
+        try:
+            await send(_message("http.response.start", start=start, status=response.status, headers=[]))
+        except asyncio.CancelledError:
+            self.desk.world.spawn(let_go(response.body))
+            raise
         sent = 0
         try:
             async for piece in self._pieces(incoming, response):

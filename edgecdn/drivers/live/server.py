@@ -14,6 +14,7 @@ import uvicorn
 from edgecdn.drivers.live.app import make_app
 from edgecdn.drivers.live.desk import Desk
 from edgecdn.drivers.live.protocol import EdgeProtocol
+from edgecdn.drivers.live.stalls import Stalls
 
 DRAIN_SECONDS: Final = 1.5
 """How long requests under way may go on when the server is asked to stop."""
@@ -91,12 +92,16 @@ def _protocol_for(desk: Desk) -> type[EdgeProtocol]:
 
 async def _scan(server: uvicorn.Server) -> None:
     """Once a second, hang up on clients that have had their time: one look at all instead of a timer for each."""
-    loop = asyncio.get_running_loop()
+    loop, stalls = asyncio.get_running_loop(), Stalls()
     while True:
         await asyncio.sleep(_SCAN_SECONDS)
         now = loop.time()
-        for connection in list(server.server_state.connections):
-            if isinstance(connection, EdgeProtocol) and connection.overdue(now):
+        connections = [one for one in server.server_state.connections if isinstance(one, EdgeProtocol)]
+        for transport in stalls.stalled((one.transport for one in connections), now):
+            # What waits for them would hold back a connection that is only closed.
+            transport.abort()
+        for connection in connections:
+            if connection.overdue(now):
                 connection.hang_up()
 
 

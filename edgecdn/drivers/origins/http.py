@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import aiohttp
@@ -29,7 +32,10 @@ _MOST_FIELD: Final = 16 * 1024
 _MOST_FIELDS: Final = 256
 _PIECE: Final = 256 * 1024
 _OWN: Final = frozenset(("host", "content-length", "expect"))
-_MOST_INTERIM: Final = 16
+_MOST_KNOWN: Final = 4096
+_LONGEST_KNOWN: Final = 128
+"""How many header fields are known, and how long their names and values may be, in bytes: a megabyte or two at most."""
+
 _NOT_AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
 
@@ -64,7 +70,7 @@ class _Answer(aiohttp.ClientResponse):
         async def noting() -> Any:  # what aiohttp's own parser gives: a message and its payload
             message, payload = await read()
             # 100 answers an Expect that we sent ourselves, and 101 an Upgrade, which we never send.
-            if 102 <= message.code <= 199 and len(self.interim) < _MOST_INTERIM:
+            if 102 <= message.code <= 199:
                 self.interim = (*self.interim, Interim(message.code, _fields(message.raw_headers)))
             return message, payload
 
@@ -76,7 +82,21 @@ class _Answer(aiohttp.ClientResponse):
 
 
 def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return Headers.of((name.decode("latin-1").strip(), value.decode("latin-1")) for name, value in raw)
+    """The fields as text. Most are those of other responses too: these share one pair, however many are stored."""
+    return Headers(tuple([_known(*line) if len(line[1]) <= _LONGEST_KNOWN else _pair(*line) for line in raw]))
+
+
+def _pair(name: bytes, value: bytes) -> tuple[str, str]:
+    known = _known_name(name) if len(name) <= _LONGEST_KNOWN else _name(name)
+    return known, value.decode("latin-1").strip(" \t")
+
+
+def _name(name: bytes) -> str:
+    return name.decode("latin-1").strip().lower()
+
+
+_known = lru_cache(_MOST_KNOWN)(_pair)
+_known_name = lru_cache(_MOST_KNOWN)(_name)
 
 
 async def fetch_http(
@@ -89,15 +109,17 @@ async def fetch_http(
 ) -> Response | Unreachable:
     """An origin's answer to `request` at `base` (its URL without a path's last slash), or why there is none.
 
-    `timeout` bounds, in seconds, the wait for the head and then each wait for the next piece of the body. The
-    target goes out byte for byte. A connection whose body is not read to its end is closed, never used again.
+    `timeout` bounds, in seconds, the wait for the head, but not while the client is waited for, and then each wait for the next
+    piece of the body. The target goes out byte for byte. A connection whose body is not read to its end is closed,
+    never used again.
     """
     url = URL(base.rstrip("/") + request.url.target, encoded=True)
     headers = [pair for pair in request.headers.pairs if pair[0] not in _OWN]
+    deadline = asyncio.timeout(timeout)
     data: bytes | AsyncIterator[bytes] | None
     match request.body:
         case Stream() as body:
-            data = chunks(body)
+            data = _Upload(chunks(body), deadline, timeout)
             if body.length is not None:
                 headers.append(("content-length", str(body.length)))
         case Bytes(content):
@@ -108,7 +130,7 @@ async def fetch_http(
         headers.append(("content-length", "0"))
     limits = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=timeout)
     try:
-        async with asyncio.timeout(timeout):
+        async with deadline:
             response = await session.request(
                 request.method, url, headers=headers, data=data, allow_redirects=False, timeout=limits
             )
@@ -119,6 +141,30 @@ async def fetch_http(
     except (aiohttp.ClientError, ValueError, AssertionError, BodyBroken, OSError) as problem:
         return Unreachable("protocol", f"{base}: {_sentence(problem)}")
     return _response(response, request.method, base, streams)
+
+
+@dataclass(eq=False, slots=True)
+class _Upload:
+    """The pieces of a request's body. While the client is waited for, the wait for the response's head stands still."""
+
+    pieces: AsyncIterator[bytes]
+    deadline: asyncio.Timeout
+    timeout: float
+
+    def __aiter__(self) -> _Upload:
+        return self
+
+    async def __anext__(self) -> bytes:
+        self._until(None)
+        try:
+            return await anext(self.pieces)
+        finally:
+            self._until(asyncio.get_running_loop().time() + self.timeout)
+
+    def _until(self, when: float | None) -> None:
+        # A response may come before all of the request has gone out: then nothing is waited for any more.
+        with suppress(RuntimeError):
+            self.deadline.reschedule(when)
 
 
 def _response(

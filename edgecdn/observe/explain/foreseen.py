@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
-from edgecdn.cache.decide import Bypass, Decision, Hit, Miss, Revalidate, Stale, Unsatisfied
+from edgecdn.cache.decide import (
+    Bypass,
+    Decision,
+    Hit,
+    Miss,
+    Revalidate,
+    Stale,
+    Unsatisfied,
+    may_serve_on_error,
+)
 from edgecdn.cache.status import x_cache
 from edgecdn.edge.effects import Note
 from edgecdn.edge.foresee import Foreseen, Held, Tier
@@ -130,9 +139,19 @@ def _variant(held: Held) -> str:
     picked = f" ({by}; {selected} by this request)" if by else ""
     fresh = f"fresh for {span(held.ttl)} more" if held.ttl > 0 else f"stale since {span(-held.ttl)}"
     since = " by a soft purge" if entry.stale_since is not None and held.ttl <= 0 else ""
+    terms = entry.terms
+    stale = [
+        f"{span(allowed)} {when}"
+        for when, allowed in (
+            ("while it is fetched anew", terms.stale_while_revalidate),
+            ("where the origin fails", terms.stale_if_error),
+        )
+        if allowed and not terms.revalidate_always
+    ]
+    past = f"; past that it is served for {' and '.join(stale)}" if stale else ""
     return (
         f"{entry.response.status}, {kind}, {counted(size or 0, 'byte')}{picked}: age {span(held.age)}, {fresh}{since}; "
-        f"its lifetime is {span(lifetime.seconds)} {by_whom(lifetime.by, lifetime.section)}"
+        f"its lifetime is {span(lifetime.seconds)} {by_whom(lifetime.by, lifetime.section)}{past}"
     )
 
 
@@ -159,6 +178,13 @@ def _verdict(foreseen: Foreseen) -> Step:
     decision = first.decision
     word = x_cache(decision)
     told = [f"{word}: {decision.reason} ({decision.section}). {_what_follows(decision, foreseen)}"]
+    if isinstance(decision, Revalidate):
+        instead = may_serve_on_error(decision.entry, foreseen.request, foreseen.arrival.at)
+        told += (
+            []
+            if instead is None
+            else ["Where that fails, it is served as it is (stale-if-error, RFC 5861 4)."]
+        )
     for tier in above:
         upper = tier.decision
         told.append(f"  Above it, {tier.pop}: {x_cache(upper)}, {upper.reason} ({upper.section}).")

@@ -8,6 +8,7 @@ from typing import Final
 from edgecdn.edge.effects import Note
 from edgecdn.observe.explain.story import Fact, Scalar, Step, Story
 from edgecdn.observe.explain.words import by_whom, counted, span, way_out
+from edgecdn.observe.journal import shortened
 from edgecdn.plan.model import Plan
 
 Detail = Mapping[str, Scalar]
@@ -50,9 +51,9 @@ def lately(notes: Sequence[Note], url: str, now: float) -> Step | None:
 
 def latest(notes: Iterable[Note], url: str) -> str | None:
     """The id of the latest request for a URL, None where none is remembered."""
-    found = None
+    found, remembered = None, shortened(url)
     for note in notes:
-        if note.phase == "deliver" and dict(note.detail).get("url") == url:
+        if note.phase == "deliver" and dict(note.detail).get("url") == remembered:
             found = note.request
     return found
 
@@ -136,6 +137,8 @@ def _kept(note: Note, what: str, detail: Detail) -> tuple[str, ...]:
     if what == "incomplete":
         size = counted(int(detail["bytes"] or 0), "byte")
         return (f"{note.pop} did not store it: it broke off after {size} ({detail['reason']}).",)
+    if what == "contradicted":
+        return (f"{note.pop} made stale what it has: {detail['reason']} (RFC 9111 4.3.5).",)
     if what == "invalidated":
         gone = counted(int(detail["count"] or 0), "stored response")
         return (f"{note.pop} took {gone} of {detail['url']} out of its cache.",)

@@ -77,7 +77,13 @@ def lifetimes_told(policy: Policy) -> Iterator[str]:
         kept = f"kept for {span(ttl.seconds)}" if ttl.seconds else "stale at once"
         yield f"An answer with status {statuses} is {kept} (status_ttl)."
     if policy.edge_ttl is not None:
-        yield f"What comes is kept for {span(policy.edge_ttl)}, whatever the origin says (edge_ttl)."
+        kept = f"What comes is kept for {span(policy.edge_ttl)}"
+        if policy.force:
+            yield f"{kept}, whatever the origin says (edge_ttl and force)."
+        else:
+            but = ["no-store", "private", "no-cache"]
+            but += ["a cookie"] if policy.set_cookie == "refuse" else []
+            yield f"{kept}, however long the origin says (edge_ttl); its {listed(but)} still count (no force)."
     else:
         fields = listed([*policy.targeted, "cache-control"])
         yield f"What comes is kept as the origin says: the first of {fields}; s-maxage before max-age, then Expires."
@@ -87,3 +93,14 @@ def lifetimes_told(policy: Policy) -> Iterator[str]:
         limits += [] if bounds.default is None else [f"{span(bounds.default)} where it says nothing"]
         limits += [] if bounds.maximum is None else [f"at most {span(bounds.maximum)}"]
         yield f"Bounds of the rule: {', '.join(limits)}."
+    yield from _stale_told(policy)
+
+
+def _stale_told(policy: Policy) -> Iterator[str]:
+    """What the rule allows past the lifetime."""
+    for name, when, allowed in (
+        ("stale_while_revalidate", "while it is fetched anew", policy.stale_while_revalidate),
+        ("stale_if_error", "where the origin fails", policy.stale_if_error),
+    ):
+        if allowed:
+            yield f"Past that it is served for {span(allowed)} more {when}, if the origin sets no other time ({name})."

@@ -9,18 +9,24 @@ _UNITS: Final = (("y", 31_536_000), ("d", 86_400), ("h", 3600), ("min", 60), ("s
 
 _WAYS_OUT: Final[Mapping[str, str]] = {
     "config set_cookie": "If the cookie is nobody's own, `set_cookie: strip` on the rule stores the answer without it.",
+    "config max_object_size": "Give the rule a larger `max_object_size`; `slice` keeps parts of what is larger.",
+    "config capacity": "Give the PoPs a larger `storage: {capacity: …}`; `slice` keeps parts of what is larger.",
     "config": "That is the rule's own word: change it in the config if it is not meant.",
     "RFC 9111 5.2.2.5": "The origin has to stop saying no-store, or the rule may override it with `edge_ttl` and `force: true`.",
     "RFC 9111 5.2.2.7": "The origin has to stop saying private, or the rule may override it with `edge_ttl` and `force: true`.",
     "RFC 9111 3.5": "The origin can allow it with `Cache-Control: public` or `s-maxage`.",
     "RFC 9111 4.1": "Let the origin name the fields that it varies by, instead of `*`.",
-    "RFC 9111 3": "Let the origin say for how long (`Cache-Control: max-age`), or give the rule an `edge_ttl` or `status_ttl`.",
+    "RFC 9111 3": "Let the origin say for how long (`Cache-Control: max-age`), or give the rule a `status_ttl` for this status.",
+    "RFC 9111 3.3": "The whole was asked for, so the origin has to answer 200.",
+    "RFC 9111 4.2.1": "Let the origin allow more, or give the rule an `edge_ttl`, which holds whatever the origin says.",
+    "RFC 9111 4.2.2": "Let the origin say for how long (`Cache-Control: max-age`), or give the rule an `edge_ttl`.",
+    "purge": "What was asked of the origin before a purge may be old; the next request has it stored.",
 }
 
 
 def way_out(section: str) -> str | None:
     """What to do where an answer was not stored, by the section that forbade it; None where nothing is to be said."""
-    return _WAYS_OUT.get(section)
+    return _WAYS_OUT.get(section) or (_WAYS_OUT["config"] if section.startswith("config") else None)
 
 
 def span(seconds: float) -> str:

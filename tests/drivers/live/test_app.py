@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
@@ -11,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from edgecdn.drivers.live.world import World
+from edgecdn.http.headers import Headers
+from edgecdn.http.message import Request, Response
+from tests.support.connection import Connection, on_a_loop
 from tests.support.origin import RawOrigin, ok
 from tests.support.server import serving
 
@@ -105,3 +110,49 @@ def test_hundreds_of_sockets_that_miss_the_same_make_one_fetch(folder: Path, ori
         assert len(origin.asked) == 1
         verdicts = [answer.headers["cache-status"] for answer in answers]
         assert sum("stored" in verdict for verdict in verdicts) == 1
+
+
+class Endless:
+    """A body without an end, which knows whether anybody wants it still."""
+
+    def __init__(self) -> None:
+        self.wanted = True
+
+    def __aiter__(self) -> Endless:
+        return self
+
+    async def __anext__(self) -> bytes:
+        await asyncio.sleep(0)
+        return b"x" * 1000
+
+    async def aclose(self) -> None:
+        self.wanted = False
+
+
+GET = b"GET /api/x HTTP/1.1\r\nHost: localhost\r\n\r\n"
+POST = b"POST /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody"
+
+
+@pytest.mark.parametrize("sent", [GET, POST, GET + GET], ids=["a request", "an upload", "two at once"])
+def test_whenever_a_client_leaves_what_comes_for_it_is_let_go(sent: bytes) -> None:
+    async def leaves(moment: int) -> bool:
+        bodies: list[Endless] = []
+
+        async def origin(world: World, request: Request) -> Response:
+            bodies.append(Endless())
+            return Response(200, Headers((("cache-control", "no-store"),)), world.stream(bodies[-1], None))
+
+        connection = Connection(origin)
+        connection.protocol.data_received(sent)
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        await connection.leave()
+        assert connection.bugs == []
+        assert not connection.world.busy
+        assert not any(body.wanted for body in bodies)
+        return bool(bodies)
+
+    async def at_every_moment() -> None:
+        assert [await leaves(moment) for moment in range(30)][-1]
+
+    on_a_loop(at_every_moment)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from edgecdn.drivers.origins.connection import MOST_INTERIM
+from edgecdn.edge.effects import Unreachable
 from edgecdn.http.message import Response
 from tests.support.fetching import Got, fetch
 from tests.support.origin import RawOrigin, ok
@@ -73,3 +75,62 @@ def test_a_head_by_itself_says_nothing_of_a_second_one() -> None:
 
 def _has(got: Got, name: str) -> bool:
     return isinstance(got.answer, Response) and name in got.answer.headers
+
+
+STARTED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"
+
+BUSY: dict[str, list[bytes | float | None]] = {
+    "an extension without end": [STARTED + b"5;a=", b"e" * 3_000_000],
+    "an extension, byte for byte": [STARTED + b"5;a=", *(part for _ in range(40) for part in (b"e", 0.05))],
+    "trailers without end": [STARTED + b"0\r\n", b"X-T: a\r\n" * 300_000],
+    "a trailer, byte for byte": [
+        STARTED + b"0\r\nX-T: ",
+        *(part for _ in range(40) for part in (b"e", 0.05)),
+    ],
+    "chunks of a byte": [STARTED + b"1\r\nx\r\n" * 500_000],
+}
+
+
+@pytest.mark.parametrize("answer", BUSY.values(), ids=BUSY)
+def test_a_body_that_goes_on_without_content_breaks_off(answer: list[bytes | float | None]) -> None:
+    with RawOrigin([answer]) as origin:
+        (got,) = fetch(origin.url, timeout=0.4)
+        assert got.broken is not None
+        assert b"first".startswith(got.body[:5])
+        assert origin.settled()
+
+
+def test_a_body_in_chunks_of_a_byte_comes_whole_where_it_is_no_flood() -> None:
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in bytes(range(256)) * 40)
+    with RawOrigin([[STARTED + chunks + b"0\r\n\r\n"]]) as origin:
+        (got,) = fetch(origin.url)
+    assert (len(got.body), got.broken) == (5 + 256 * 40, None)
+
+
+@pytest.mark.parametrize(
+    "interim", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"]
+)
+def test_interim_responses_are_few(interim: bytes) -> None:
+    with RawOrigin([[interim * MOST_INTERIM + ok(b"first")], [interim * 50_000]]) as origin:
+        first, second = fetch(origin.url, times=2)
+        assert (first.body, first.broken) == (b"first", None)
+        assert isinstance(second.answer, Unreachable)
+        assert second.answer.reason == "protocol"
+        assert "interim responses" in second.answer.detail
+        assert origin.settled()
+
+
+def test_a_reader_that_pauses_takes_nothing_of_the_origins_time() -> None:
+    """What came while nobody read is content, however long that was."""
+    body = b"x" * 2_000_000
+    with RawOrigin(
+        [
+            [
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0;" % (len(body), body),
+                b"a" * 40,
+                b"\r\n\r\n",
+            ]
+        ]
+    ) as origin:
+        (got,) = fetch(origin.url, timeout=0.2, slowly=0.3)
+    assert (len(got.body), got.broken) == (len(body), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -265,3 +266,22 @@ def test_compressed_bodies_are_not_unpacked() -> None:
     with RawOrigin([[ok(b"\x1f\x8b-not-really", b"Content-Encoding: gzip")]]) as origin:
         (got,) = fetch(origin.url)
     assert got.body == b"\x1f\x8b-not-really"
+
+
+async def _slowly() -> AsyncIterator[bytes]:
+    for piece in (b"sl", b"ow", b"ly"):
+        await asyncio.sleep(0.25)
+        yield piece
+
+
+def test_a_client_may_take_longer_to_send_than_the_origin_has_to_answer() -> None:
+    with RawOrigin([[0.9, ok(b"read")]]) as origin:
+        (got,) = fetch(origin.url, method="POST", sent=_slowly, timeout=0.5)
+        assert got.body == b"read"
+
+
+def test_an_origin_that_does_not_answer_what_was_sent_to_it_is_too_slow() -> None:
+    with RawOrigin([[3.0, ok(b"read")]]) as origin:
+        (got,) = fetch(origin.url, method="POST", sent=_slowly, timeout=0.3)
+    assert isinstance(got.answer, Unreachable)
+    assert got.answer.reason == "timeout"

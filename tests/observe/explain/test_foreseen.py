@@ -87,7 +87,7 @@ def test_who_is_not_let_in(snapshot: SnapshotAssertion) -> None:
             replace(PLAN, fallback=Policy(edge_ttl=60.0)),
             "GET",
             {},
-            "kept for 1 min, whatever the origin says",
+            "kept for 1 min, however long the origin says",
         ),
         (
             replace(PLAN, fallback=Policy(slice_size=4096)),
@@ -129,3 +129,13 @@ def test_programs_get_the_same() -> None:
     told = story(Edge(ok()))
     assert from_json(to_json(told)) == told
     assert {step.about for step in told.steps} == {"place", "rule", "key", "cache", "verdict"}
+
+
+def test_what_a_failing_origin_leads_to_is_told_before_it_fails() -> None:
+    edge = Edge(ok(cache_control="max-age=1, stale-if-error=60", etag='"a"'))
+    edge.get("/")
+    edge.world.advance(5)
+    assert "Where that fails, it is served as it is (stale-if-error, RFC 5861 4)." in one_line(story(edge))
+    strict = Edge(ok(cache_control="no-cache, stale-if-error=60", etag='"a"'))
+    strict.get("/")
+    assert "served as it is" not in one_line(story(strict))

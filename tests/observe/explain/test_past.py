@@ -76,6 +76,18 @@ def test_functions_that_speak_or_fail_and_writes_that_invalidate(snapshot: Snaps
     assert (failed, told(plain)) == snapshot
 
 
+def test_a_304_about_something_else_and_a_head_that_contradicts() -> None:
+    edge = Edge(ok(cache_control="max-age=1", etag='"a"'))
+    edge.get("/")
+    edge.world.advance(5)
+    edge.answers = Play(304, fields(etag='"b"'))
+    edge.get("/")
+    assert "tok did not store it: the 304 is about another representation (RFC 9111 4.3.4)." in told(edge)
+    edge.answers = ok(cache_control="max-age=1", etag='"c"')
+    edge.get("/", method="HEAD")
+    assert "tok made stale what it has: HEAD tells of another representation (RFC 9111 4.3.5)." in told(edge)
+
+
 def test_what_was_never_asked_for_has_no_story() -> None:
     edge = Edge(ok())
     assert latest(edge.world.notes, URL) is None

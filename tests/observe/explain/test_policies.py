@@ -38,5 +38,17 @@ def test_how_long_an_answer_will_be_kept() -> None:
     told = list(lifetimes_told(Policy(bounds=Bounds(0.0, None, 60.0))))
     assert told[-1] == "Bounds of the rule: at most 1 min."
     assert list(lifetimes_told(PLAN.routes[0].policy)) == [
-        "What comes is kept for 1 y, whatever the origin says (edge_ttl)."
+        (
+            "What comes is kept for 1 y, however long the origin says (edge_ttl); "
+            "its no-store, private, no-cache and a cookie still count (no force)."
+        )
+    ]
+    forced = Policy(edge_ttl=60.0, force=True, stale_while_revalidate=5.0, stale_if_error=3600.0)
+    assert list(lifetimes_told(forced)) == [
+        "What comes is kept for 1 min, whatever the origin says (edge_ttl and force).",
+        (
+            "Past that it is served for 5 s more while it is fetched anew, if the origin sets no other time "
+            "(stale_while_revalidate)."
+        ),
+        "Past that it is served for 1 h more where the origin fails, if the origin sets no other time (stale_if_error).",
     ]
