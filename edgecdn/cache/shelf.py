@@ -45,7 +45,6 @@ class Shelf:
     """
 
     capacity: int
-    variants_per_key: int = 64
     strategy: Callable[[], Order] = Lru
     at_once: int = 256
     used: int = 0
@@ -110,8 +109,11 @@ class Shelf:
         self._settle_all()
         return (entry for variants in self._entries.values() for entry in variants)
 
-    def put(self, entry: Entry) -> bool:
-        """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf."""
+    def put(self, entry: Entry, most: int = 64) -> bool:
+        """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf.
+
+        At most so many variants of its URL stay, under whichever keys.
+        """
         if entry.size > self.capacity:
             return False
         self._hits.get(entry.key, {}).pop(entry.vary, None)
@@ -120,10 +122,26 @@ class Shelf:
                 if old.key != entry.key and old.vary == entry.vary:
                     self.remove(old)
         others = tuple(old for old in self.peek(entry.key) if old.vary != entry.vary)
-        self._set(entry.key, (entry, *others)[: self.variants_per_key])
+        self._set(entry.key, (entry, *others)[:most])
+        self._bound(entry, most)
         self.order.added(entry.key)
         self._make_room()
         return True
+
+    def _bound(self, entry: Entry, most: int) -> None:
+        """Forget the variants of an entry's URL that came the longest ago, where there are more than `most`.
+
+        Slices and pictures in other sizes are parts and works of a variant, and bounded by the capacity alone.
+        """
+        if not _is_whole(entry.key):
+            return
+        while len(keys := self._by_url.of(entry.url)) + len(self._entries[entry.key]) > most + 1:
+            wholes = [key for key in keys if key != entry.key and _is_whole(key)]
+            others = [one for key in wholes for one in self._entries[key] if one.url == entry.url]
+            if len(others) + len(self._entries[entry.key]) <= most:
+                return
+            oldest = min(others, key=lambda one: (one.received_at, one.key))
+            self._set(oldest.key, tuple(one for one in self._entries[oldest.key] if one is not oldest))
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
@@ -259,6 +277,11 @@ class Shelf:
         return not any(
             (unknown and isinstance(s, ByTag)) or selects(s, url, tags or (), search) for s in since
         )
+
+
+def _is_whole(key: Key) -> bool:
+    """Whether a key is that of a whole object as it came, by the parts that slices and pictures add."""
+    return " slice:" not in key and " picture:" not in key
 
 
 def _answers(entry: Entry, url: Url) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Table
 from typing import Final, cast
 
 from edgecdn.compiler.keys import compile_key
-from edgecdn.compiler.words import bytes_of, child, flag, items, pairs, seconds, source, text, texts
+from edgecdn.compiler.words import bytes_of, child, flag, items, number, pairs, seconds, source, text, texts
 from edgecdn.config.tree import Mapping, Node
 from edgecdn.diagnostics.diagnostic import Diagnostic, did_you_mean, join
 from edgecdn.http.url import normal_path, parse_authority
@@ -197,6 +197,7 @@ def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diag
         force=flag(said("force")),
         key=compile_key(said("key"), problems),
         max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
+        max_variants=number(said("max_variants"), Policy().max_variants),
         targeted=_targeted(said("targeted"), problems),
         slice_size=_slice(said("slice"), problems),
         images=cast("ImageDialect | None", text(said("images")) or None),

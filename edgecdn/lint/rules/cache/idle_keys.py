@@ -17,6 +17,7 @@ _IDLE: Final = (
     "force",
     "key",
     "max_object_size",
+    "max_variants",
     "slice",
 )
 
