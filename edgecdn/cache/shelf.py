@@ -133,10 +133,9 @@ class Shelf:
 
         Slices and pictures in other sizes are parts and works of a variant, and bounded by the capacity alone.
         """
-        keys = self._by_url[entry.url]
-        if len(keys) == 1 or not _is_whole(entry.key):
+        if not _is_whole(entry.key):
             return
-        while len(keys) + len(self._entries[entry.key]) > most + 1:
+        while len(keys := self._by_url.of(entry.url)) + len(self._entries[entry.key]) > most + 1:
             wholes = [key for key in keys if key != entry.key and _is_whole(key)]
             others = [one for key in wholes for one in self._entries[key] if one.url == entry.url]
             if len(others) + len(self._entries[entry.key]) <= most:
