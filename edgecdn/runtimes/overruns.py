@@ -80,8 +80,13 @@ class Overruns:
         if isolate is None or isolates.running.get(pop) is not isolate or not blamed.owed:
             return  # it ended by itself meanwhile, or has come back
         guilty, again = divided(self._here(pop), number, blamed)
+        # Those whose own time is over do not begin again: nobody would look after them any more.
+        late = [call for call in again if call.deadline == inf]
+        again = [call for call in again if call.deadline < inf]
         for call in again:
             call.spared, call.owed = True, False
+        for call in late:
+            self.fail(call, self._late())
         if guilty is not None:
             charge(guilty, isolates.meters.get(pop))
             self.fail(guilty, why)
@@ -113,13 +118,16 @@ class Overruns:
         if first < inf:
             self._alarm = loop.call_at(first, self._look)
 
+    def _late(self) -> Failed:
+        return Failed("timeout", f"it took longer than its {self.function.timeout:g} s")
+
     def _overrun(self, call: Call) -> None:
         """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""
         process = self.process()
         if process is None:
             return
         isolates = process.isolates
-        why = Failed("timeout", f"it took longer than its {self.function.timeout:g} s")
+        why = self._late()
         number = id(call) % 2**31 + 1
         answered = self._pings[number] = asyncio.get_running_loop().create_future()
         isolates.send(call.pop, Frame(b'{"call":"","kind":"ping","number":%d}' % number).encode())
