@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from edgecdn.cache.entry import Lifetime
@@ -68,7 +69,7 @@ def _said(response: Response, directives: Directives, field: str, now: float) ->
     for name in ("s-maxage", "max-age"):
         seconds = directives.seconds(name)
         if seconds is not None:
-            return Lifetime(float(seconds), f"{field} {name}", "RFC 9111 4.2.1")
+            return _explicit(seconds, field, name)
     headers = response.headers
     expires = headers.first("expires") if field == "cache-control" else None
     if expires is not None:
@@ -85,6 +86,12 @@ def _said(response: Response, directives: Directives, field: str, now: float) ->
             min(max(0.0, _date(headers, now) - changed) * _TENTH, _A_DAY), "heuristic", "RFC 9111 4.2.2"
         )
     return Lifetime(0.0, "none", "RFC 9111 4.2.2")
+
+
+@lru_cache(1024)
+def _explicit(seconds: int, field: str, name: str) -> Lifetime:
+    """An explicit lifetime. Many responses have the same: what is stored of them shares it."""
+    return Lifetime(float(seconds), f"{field} {name}", "RFC 9111 4.2.1")
 
 
 def _date(headers: Headers, now: float) -> float:

@@ -33,7 +33,8 @@ answer everybody, so they are kept only where the origin or the rule says for ho
 class Keep:
     """The response may be stored: everything of its entry but the body, which may still be arriving.
 
-    `own` are the fields for the client whose request was sent: those too that `private` and `no-cache` name.
+    `own` are the fields for the client whose request was sent: those too that `private` and `no-cache` name. `most` is how many
+    variants of its URL are kept.
     """
 
     key: Key
@@ -45,6 +46,7 @@ class Keep:
     tags: tuple[str, ...]
     own: Headers
     search: Search | None = None
+    most: int = 64
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""
@@ -102,6 +104,7 @@ def keep(
         tags(response.headers),
         stored_fields(response.headers, policy, NO_DIRECTIVES, received_at),
         search_of(response.headers),
+        policy.max_variants,
     )
 
 

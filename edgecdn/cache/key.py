@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import quote, unquote
 
 from edgecdn.cache.entry import Key
@@ -11,6 +12,10 @@ from edgecdn.http.fields.cookies import cookie
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request
 from edgecdn.plan.model import KeyPolicy
+
+DEVICE: Final = "edge-client-device"
+COUNTRY: Final = "edge-client-country"
+"""The fields in which whoever makes the response is told the device and the country, where they are part of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,10 @@ def _name(part: str) -> str:
     return unquote(part.partition("=")[0].replace("+", " "))
 
 
-def forwarded(request: Request, key: KeyPolicy) -> Request:
-    """The request as it goes on upstream: without what the key leaves out on purpose, and with what it negotiated.
+def forwarded(request: Request, key: KeyPolicy, facts: Facts) -> Request:
+    """The request as it goes on upstream: without what the key leaves out on purpose, and with what it negotiated or found out.
 
-    Whoever makes the response must not see what does not tell two responses apart.
+    Whoever makes the response must not see what does not tell two responses apart, and has to see what does.
     """
     if key == _PLAIN:
         return request
@@ -103,6 +108,10 @@ def forwarded(request: Request, key: KeyPolicy) -> Request:
         and (language := prefer_language(headers.get("accept-language"), key.language)) is not None
     ):
         headers = headers.set("accept-language", language)
+    if key.device:
+        headers = headers.set(DEVICE, device(request.headers))
+    if key.country:
+        headers = headers.set(COUNTRY, facts.country)
     url = request.url
     query = kept_query(url.query, key)
     return replace(request, url=url if query == url.query else url.with_query(query), headers=headers)

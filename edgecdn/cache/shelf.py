@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Final
 
 from edgecdn.cache.entry import Entry, Key
 from edgecdn.cache.eviction.lru import Lru
 from edgecdn.cache.eviction.order import Order
+from edgecdn.cache.index import Index
 from edgecdn.cache.search import Search
 from edgecdn.cache.searches import Searches
 from edgecdn.cache.selector import ByTag, ByUrl, Everything, Selector, selects
 from edgecdn.http.url import Url
-
-K = TypeVar("K")
 
 Variant = tuple[tuple[str, str | None], ...]
 """What tells the variants under one key apart: an entry's `vary`."""
@@ -46,7 +45,6 @@ class Shelf:
     """
 
     capacity: int
-    variants_per_key: int = 64
     strategy: Callable[[], Order] = Lru
     at_once: int = 256
     used: int = 0
@@ -54,8 +52,8 @@ class Shelf:
     changes: int = 0
     order: Order = field(init=False)
     _entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
-    _by_url: dict[Url, set[Key]] = field(default_factory=dict)
-    _by_tag: dict[str, set[Key]] = field(default_factory=dict)
+    _by_url: Index[Url] = field(default_factory=Index)
+    _by_tag: Index[str] = field(default_factory=Index)
     _purges: list[tuple[int, Selector]] = field(default_factory=list)
     _dooms: list[Doom] = field(default_factory=list)
     _hits: dict[Key, dict[Variant, int]] = field(default_factory=dict)
@@ -89,7 +87,7 @@ class Shelf:
 
     def keys_of(self, url: Url) -> tuple[Key, ...]:
         """The keys under which something is stored for `url`, in their order as text."""
-        return tuple(key for key in sorted(self._by_url.get(url, ())) if self.peek(key))
+        return tuple(key for key in sorted(self._by_url.of(url)) if self.peek(key))
 
     def count_hit(self, entry: Entry) -> int:
         """Count that an entry is served, and say how often it has been, this time included.
@@ -111,8 +109,11 @@ class Shelf:
         self._settle_all()
         return (entry for variants in self._entries.values() for entry in variants)
 
-    def put(self, entry: Entry) -> bool:
-        """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf."""
+    def put(self, entry: Entry, most: int = 64) -> bool:
+        """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf.
+
+        At most so many variants of its URL stay, under whichever keys.
+        """
         if entry.size > self.capacity:
             return False
         self._hits.get(entry.key, {}).pop(entry.vary, None)
@@ -121,10 +122,26 @@ class Shelf:
                 if old.key != entry.key and old.vary == entry.vary:
                     self.remove(old)
         others = tuple(old for old in self.peek(entry.key) if old.vary != entry.vary)
-        self._set(entry.key, (entry, *others)[: self.variants_per_key])
+        self._set(entry.key, (entry, *others)[:most])
+        self._bound(entry, most)
         self.order.added(entry.key)
         self._make_room()
         return True
+
+    def _bound(self, entry: Entry, most: int) -> None:
+        """Forget the variants of an entry's URL that came the longest ago, where there are more than `most`.
+
+        Slices and pictures in other sizes are parts and works of a variant, and bounded by the capacity alone.
+        """
+        if not _is_whole(entry.key):
+            return
+        while len(keys := self._by_url.of(entry.url)) + len(self._entries[entry.key]) > most + 1:
+            wholes = [key for key in keys if key != entry.key and _is_whole(key)]
+            others = [one for key in wholes for one in self._entries[key] if one.url == entry.url]
+            if len(others) + len(self._entries[entry.key]) <= most:
+                return
+            oldest = min(others, key=lambda one: (one.received_at, one.key))
+            self._set(oldest.key, tuple(one for one in self._entries[oldest.key] if one is not oldest))
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
@@ -151,12 +168,12 @@ class Shelf:
     def _set(self, key: Key, entries: tuple[Entry, ...]) -> None:
         self.changes += 1
         before = self._entries.pop(key, ())
-        self.used += sum(entry.size for entry in entries) - sum(entry.size for entry in before)
+        self.used += sum([entry.size for entry in entries]) - sum([entry.size for entry in before])
         for old in before:
-            _forget(self._by_url, old.url, key)
+            self._by_url.discard(old.url, key)
             self._searches.discard(old)
             for tag in old.tags:
-                _forget(self._by_tag, tag, key)
+                self._by_tag.discard(tag, key)
         if not entries:
             self._hits.pop(key, None)
             self.order.removed(key)
@@ -165,10 +182,10 @@ class Shelf:
         if not before:
             self.order.added(key)
         for entry in entries:
-            self._by_url.setdefault(entry.url, set()).add(key)
+            self._by_url.add(entry.url, key)
             self._searches.add(entry)
             for tag in entry.tags:
-                self._by_tag.setdefault(tag, set()).add(key)
+                self._by_tag.add(tag, key)
 
     # Purging
 
@@ -185,7 +202,7 @@ class Shelf:
         if len(keys) <= self.at_once:
             return sum(self._carry_out(key, selector, now, soft=soft) for key in keys)
         if isinstance(selector, Everything) and not soft:
-            self._entries, self._by_url, self._by_tag, self._hits = {}, {}, {}, {}
+            self._entries, self._by_url, self._by_tag, self._hits = {}, Index(), Index(), {}
             self._searches = Searches()
             self.used, self.order = 0, self.strategy()
         else:
@@ -196,11 +213,11 @@ class Shelf:
         """The keys under which something is selected, but for what the same purge is going to take already."""
         match selector:
             case ByUrl(url):
-                named = (*self._by_url.get(url, ()), *self._searches.named(url))
+                named = (*self._by_url.of(url), *self._searches.named(url))
                 return {key for key in named if self.peek(key)}
             case ByTag(tag):
                 same = (doom.keys for doom in self._dooms if doom.selector == selector and not doom.soft)
-                return self._by_tag.get(tag, set()).difference(*same)
+                return set(self._by_tag.of(tag)).difference(*same)
             case _:
                 self._settle_all()
                 return {
@@ -262,13 +279,10 @@ class Shelf:
         )
 
 
+def _is_whole(key: Key) -> bool:
+    """Whether a key is that of a whole object as it came, by the parts that slices and pictures add."""
+    return " slice:" not in key and " picture:" not in key
+
+
 def _answers(entry: Entry, url: Url) -> bool:
     return entry.search is not None and entry.search.same(entry.url, url)
-
-
-def _forget(index: dict[K, set[Key]], name: K, key: Key) -> None:
-    found = index.get(name)
-    if found is not None:
-        found.discard(key)
-        if not found:
-            del index[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from edgecdn.cache.key import COUNTRY, DEVICE
 from edgecdn.http.fields.accept import members
 from edgecdn.http.fields.lists import is_name, split_list
 from edgecdn.http.headers import Headers
@@ -60,4 +61,8 @@ def _covered(key: KeyPolicy) -> frozenset[str]:
         names.add("accept")
     if key.language:
         names.add("accept-language")
+    if key.device:
+        names.add(DEVICE)
+    if key.country:
+        names.add(COUNTRY)
     return frozenset(names)

@@ -32,6 +32,8 @@ def policy_changes(old: Policy, new: Policy) -> Iterator[Said]:
     if old.max_object_size != new.max_object_size:
         sizes = f"{told_size(old.max_object_size)} → {told_size(new.max_object_size)}"
         yield Said("traffic", f"the largest object that is kept: {sizes}")
+    if old.max_variants != new.max_variants:
+        yield Said("traffic", f"variants of one URL that are kept: {old.max_variants} → {new.max_variants}")
     if old.slice_size != new.slice_size:
         yield Said("traffic", f"ranges are fetched {_slices(old.slice_size)} → {_slices(new.slice_size)}")
     if old.targeted != new.targeted:
@@ -120,6 +122,8 @@ def _query(key: KeyPolicy) -> str:
     match key.query:
         case "allow":
             return f"only {_names(key.query_names)}"
+        case "deny" if not key.query_names:
+            return "all, sorted"
         case "deny":
             return f"all but {_names(key.query_names)}"
         case mode:

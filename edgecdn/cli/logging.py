@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +19,10 @@ from edgecdn.observe.unkeyed import diagnostic_of
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """Where lines go, and in which form; `quiet` ones tell of no request."""
+    """Where lines go, and in which form; `quiet` ones tell of no request.
+
+    `wanted` says whether anybody wants the lines of requests.
+    """
 
     json: bool
     quiet: bool
@@ -28,6 +31,10 @@ class Logs:
     file: Sink | None
     sources: Sources = no_sources
     config: Sources = no_sources
+    wanted: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wanted", not self.quiet or self.file is not None)
 
     @staticmethod
     def open(
@@ -49,11 +56,6 @@ class Logs:
         """Close the file; the terminal is not ours."""
         if self.file is not None:
             self.file.close()
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anybody wants the lines of requests."""
-        return not self.quiet or self.file is not None
 
     def record(self, record: Record) -> None:
         """The line of a request."""

@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = [name for name, _, _ in _KINDS.values()]
     if not arguments.everything and not any(getattr(arguments, name) for name in names):
         return complain(f"Say what to purge: {', '.join(_KINDS)}, or --all.")
+    if arguments.everything and any(getattr(arguments, name) for name in names):
+        return complain("--all takes everything: leave out what else is named, or leave out --all.")
     order: dict[str, object] = {name: getattr(arguments, name) for name in names if getattr(arguments, name)}
     if arguments.everything:
         order["everything"] = True

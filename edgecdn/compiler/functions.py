@@ -10,10 +10,11 @@ from typing import Final, cast
 from edgecdn.compiler.bindings import check_bindings, image_binding, secrets, stores, variables
 from edgecdn.compiler.bundle import Bundle
 from edgecdn.compiler.files import Files
+from edgecdn.compiler.keys import compile_key
 from edgecdn.compiler.limits import check_limits, compile_limits
 from edgecdn.compiler.literals import NotLiteral, javascript_config, python_config, stretch
 from edgecdn.compiler.python_source import parsed
-from edgecdn.compiler.rules import check_host, check_pattern, compile_key
+from edgecdn.compiler.rules import check_host, check_pattern
 from edgecdn.compiler.shapes import check_shape, shape_of
 from edgecdn.compiler.words import child, items, source, text, texts
 from edgecdn.config.check import check_structure

@@ -6,17 +6,16 @@ import re
 from collections.abc import Mapping as Table
 from typing import Final, cast
 
-from edgecdn.compiler.words import bytes_of, child, flag, items, pairs, seconds, source, text, texts
-from edgecdn.config.tree import Mapping, Node, Scalar
+from edgecdn.compiler.keys import compile_key
+from edgecdn.compiler.words import bytes_of, child, flag, items, number, pairs, seconds, source, text, texts
+from edgecdn.config.tree import Mapping, Node
 from edgecdn.diagnostics.diagnostic import Diagnostic, did_you_mean, join
 from edgecdn.http.url import normal_path, parse_authority
 from edgecdn.plan.model import (
     Bounds,
     CacheMode,
     ImageDialect,
-    KeyPolicy,
     Policy,
-    QueryMode,
     Route,
     SetCookie,
     Signing,
@@ -25,7 +24,6 @@ from edgecdn.plan.model import (
 from edgecdn.plan.pattern import path_pattern
 
 A_YEAR: Final = 31_536_000.0
-IMAGE_FORMATS: Final = ("image/avif", "image/webp", "image/jpeg")
 _MAX_OBJECT: Final = 512 * 1024 * 1024
 _SMALLEST_SLICE: Final = 4096
 _TARGETED: Final = re.compile(r"(?i:[a-z0-9-]+-cache-control|surrogate-control)")
@@ -199,6 +197,7 @@ def compile_policy(rule: Node | None, defaults: Node | None, problems: list[Diag
         force=flag(said("force")),
         key=compile_key(said("key"), problems),
         max_object_size=bytes_of(said("max_object_size"), _MAX_OBJECT),
+        max_variants=number(said("max_variants"), Policy().max_variants),
         targeted=_targeted(said("targeted"), problems),
         slice_size=_slice(said("slice"), problems),
         images=cast("ImageDialect | None", text(said("images")) or None),
@@ -263,60 +262,3 @@ def _status_ttl(node: Node | None) -> tuple[StatusTtl, ...]:
         )
         found.append(StatusTtl(low, high, seconds(value) or 0.0))
     return tuple(sorted(found, key=lambda item: (item.high - item.low, item.low)))
-
-
-def compile_key(node: Node | None, problems: list[Diagnostic]) -> KeyPolicy:
-    """A rule's `key`, or a function's."""
-    if node is None:
-        return KeyPolicy()
-    query, names = _query(child(node, "query"), problems)
-    return KeyPolicy(
-        query=query,
-        query_names=names,
-        headers=tuple(name.lower() for name in texts(child(node, "headers"))),
-        cookies=texts(child(node, "cookies")),
-        device=flag(child(node, "device")),
-        country=flag(child(node, "country")),
-        language=texts(child(node, "language")),
-        image_format=_image_format(child(node, "image_format")),
-    )
-
-
-def _query(node: Node | None, problems: list[Diagnostic]) -> tuple[QueryMode, tuple[str, ...]]:
-    match node:
-        case None:
-            return "all", ()
-        case Mapping():
-            allow, deny = node.get("allow"), node.get("deny")
-            if (allow is None) == (deny is None):
-                problems.append(
-                    Diagnostic(
-                        "RULE006",
-                        "`query` takes either `allow` or `deny`.",
-                        node.span,
-                        help="With `allow` all other parameters are left out; with `deny` all others count.",
-                    )
-                )
-            return ("deny", texts(deny)) if allow is None else ("allow", texts(allow))
-        case Scalar(value="all"):
-            return "all", ()
-        case Scalar(value="none"):
-            return "none", ()
-        case Scalar():
-            problems.append(
-                Diagnostic(
-                    "RULE006",
-                    f"`query` cannot be `{node.text}`.",
-                    node.span,
-                    help="Write `all`, `none`, a list of parameters, or `{deny: [utm_source]}`.",
-                )
-            )
-            return "all", ()
-        case _:
-            return "allow", texts(node)
-
-
-def _image_format(node: Node | None) -> tuple[str, ...]:
-    if isinstance(node, Scalar):
-        return IMAGE_FORMATS if node.value is True else ()
-    return tuple(f"image/{name}" for name in texts(node))

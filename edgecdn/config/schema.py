@@ -84,16 +84,16 @@ _ORIGIN: Final = object_of(
 )
 
 _QUERY: Final = {
-    "description": "The query parameters that are part of the key.",
+    "description": "The query parameters that are part of the key: all as they come, all sorted by name, none, or those that are named.",
     "type": ["string", "array", "object"],
-    "enum_strings": ["all", "none"],
+    "enum_strings": ["all", "sorted", "none"],
     "items": text("A parameter.", "page"),
     "properties": {
         "allow": names("The only parameters that are part of the key; a list alone means the same.", "page"),
         "deny": names("Parameters that are no part of the key.", "utm_source"),
     },
     "additionalProperties": False,
-    "examples": ["all", "none", ["page", "sort"], {"deny": ["utm_source"]}],
+    "examples": ["all", "sorted", "none", ["page", "sort"], {"deny": ["utm_source"]}],
     "default": "all",
 }
 
@@ -183,6 +183,14 @@ _POLICY: Final[dict[str, Schema]] = {
         "examples": ["cloudflare"],
     },
     "max_object_size": size("Larger responses are not kept.", "512MB", default="512MB"),
+    "max_variants": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 10_000,
+        "default": 64,
+        "description": "How many variants of one URL each PoP keeps; the one that came the longest ago leaves.",
+        "examples": [16],
+    },
     "slice": size("Ranges of large objects are fetched and kept in slices of this size.", "1MB"),
     "origin": text("The name of the origin; the first one by default.", "shop"),
     "signing": text("The name of the keys that URLs are signed with.", "default"),

@@ -13,7 +13,7 @@ from edgecdn.config.fits import well_formed
 from edgecdn.config.parts import DURATION, SIZE, Schema
 from edgecdn.config.schema import LATER
 from edgecdn.config.tree import Mapping, Node, Scalar, at, plain
-from edgecdn.config.units import DURATION_HELP, SIZE_HELP
+from edgecdn.config.units import DURATION_HELP, SIZE_HELP, duration_meant, size_meant
 from edgecdn.diagnostics.diagnostic import Diagnostic, Related, Span, did_you_mean, join
 
 _KINDS: Final = {
@@ -102,8 +102,7 @@ def _told(error: ValidationError, tree: Node, root: str) -> Iterator[Diagnostic]
             help_text = near or f"It is one of {join(allowed)}."
             yield Diagnostic("SCHEMA004", message, node.span, help=help_text)
         case "format":
-            what, help_text = ("duration", DURATION_HELP) if wanted == DURATION else ("size", SIZE_HELP)
-            yield Diagnostic("SCHEMA005", f"{name} is no {what}: {_shown(node)}.", node.span, help=help_text)
+            yield _no_amount(wanted, node, name)
         case "minLength" | "minItems" | "minProperties" if not instance:
             yield Diagnostic("SCHEMA006", f"{name} is empty.", node.span, help=_example(schema))
         case "minItems" | "maxItems":
@@ -153,7 +152,7 @@ def _unknown_keys(schema: Any, node: Node, name: str) -> Iterator[Diagnostic]:
                 "SCHEMA001",
                 f"{name} takes statuses, and `{word}` is none.",
                 key.span,
-                help="Write a status such as `404`, or a class such as `5xx`.",
+                help=_status_meant(word) or "Write a status such as `404`, or a class such as `5xx`.",
             )
             continue
         if word == "<<":
@@ -163,6 +162,14 @@ def _unknown_keys(schema: Any, node: Node, name: str) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "SCHEMA001", f"{name} has no key `{word}`.", key.span, help=_meant(word, schema, known, name)
         )
+
+
+def _status_meant(word: str) -> str | None:
+    """Classes that are spelled otherwise: `5XX`, `5**`, `5__`."""
+    digit, rest = word[:1], word[1:].lower()
+    if not digit or digit not in "12345" or rest not in ("xx", "**", "__", "??", "nn", "x"):
+        return None
+    return f"Did you mean `{digit}xx`?"
 
 
 def _meant(word: str, schema: Any, known: list[str], name: str) -> str:
@@ -177,8 +184,7 @@ def _meant(word: str, schema: Any, known: list[str], name: str) -> str:
 
 def _wrong_type(schema: Any, wanted: Any, node: Node, name: str) -> Iterator[Diagnostic]:
     if schema.get("format") in (DURATION, SIZE):
-        what, how = ("duration", DURATION_HELP) if schema["format"] == DURATION else ("size", SIZE_HELP)
-        yield Diagnostic("SCHEMA005", f"{name} is no {what}: {_shown(node)}.", node.span, help=how)
+        yield _no_amount(schema["format"], node, name)
         return
     kinds = [wanted] if isinstance(wanted, str) else wanted
     wish = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
@@ -188,6 +194,17 @@ def _wrong_type(schema: Any, wanted: Any, node: Node, name: str) -> Iterator[Dia
         quoted = f'YAML reads {node.text} as {got}; between quotes it is text: "{node.text}".'
         way_out = quoted if way_out is None else f"{quoted} {way_out}"
     yield Diagnostic("SCHEMA003", f"{name} should be {wish}, and is {got}.", node.span, help=way_out)
+
+
+def _no_amount(kind: str, node: Node, name: str) -> Diagnostic:
+    """What is no duration, or no size, and how it may have been meant."""
+    if kind == DURATION:
+        what, meant, help_text = "duration", duration_meant, DURATION_HELP
+    else:
+        what, meant, help_text = "size", size_meant, SIZE_HELP
+    near = meant(node.text) if isinstance(node, Scalar) and node.text else None
+    way_out = help_text if near is None else f"Did you mean `{near}`? {help_text}"
+    return Diagnostic("SCHEMA005", f"{name} is no {what}: {_shown(node)}.", node.span, help=way_out)
 
 
 def _doubled(node: Node, name: str) -> Iterator[Diagnostic]:

@@ -38,6 +38,13 @@ _ISO: Final = re.compile(
 )
 _SIZE: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?) ?([kmgt]?i?b)", re.IGNORECASE)
 
+_WORDS: Final = re.compile(
+    r"([0-9]{1,15}(?:\.[0-9]{1,6})?) ?"
+    r"(?:(ms|millis(?:econds?)?)|(s(?:ec(?:ond)?s?)?)|(m(?:in(?:ute)?s?)?)|(h(?:(?:ou)?rs?)?)|(d(?:ays?)?)|(w(?:eeks?)?)|(y(?:(?:ea)?rs?)?))?",
+    re.IGNORECASE,
+)
+_LETTERS: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?) ?([kmgt])", re.IGNORECASE)
+
 LONGEST: Final = 100 * _SECONDS["y"]
 """The longest duration that is taken for meant, in seconds."""
 
@@ -83,3 +90,19 @@ def size(value: object) -> int | None:
         return None
     total = float(found[1]) * _BYTES[found[2].lower()]
     return int(total) if 0 < total <= 2**50 else None
+
+
+def duration_meant(text: str) -> str | None:
+    """How a duration that is spelled as others spell theirs is written here: `60` is `60s`, `5min` is `5m`."""
+    found = _WORDS.fullmatch(text.strip())
+    if found is None:
+        return None
+    number, *units = found.groups()
+    unit = next((name for name, there in zip(_SECONDS, units, strict=True) if there), "s")
+    return None if duration(f"{number}{unit}") is None else f"{number}{unit}"
+
+
+def size_meant(text: str) -> str | None:
+    """How a size without its last letter is written: `64M` is `64MB`."""
+    found = _LETTERS.fullmatch(text.strip())
+    return None if found is None else f"{found[1]}{found[2].upper()}B"

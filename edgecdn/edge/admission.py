@@ -32,10 +32,11 @@ _NOT_BELIEVED: Final = frozenset(
 
 def cleaned(request: Request) -> Request:
     """The request without fields of one hop and without those that only an edge may send."""
-    return request.with_headers(end_to_end(request.headers).where(_believed))
+    return request.with_headers(end_to_end(request.headers).where(believed))
 
 
-def _believed(name: str) -> bool:
+def believed(name: str) -> bool:
+    """Whether a client's own field of this name (lower case) is taken for what it says; else it is taken off."""
     return name not in _NOT_BELIEVED and not name.startswith("edge-")
 
 

@@ -42,9 +42,12 @@ _OF_CLIENTS: Final = ("cache-control", "pragma")
 def _place(visit: Visit, cache: str, asked: Request) -> tuple[Key, Policy]:
     """The key that a request has in a cache, and the policy that what lies there was kept with."""
     site = visit.site.match("GET", asked.url).policy
-    plain = Policy(max_object_size=site.max_object_size, targeted=site.targeted)
+    plain = Policy(
+        max_object_size=site.max_object_size, max_variants=site.max_variants, targeted=site.targeted
+    )
     if not cache and is_onward(asked.url, visit):
-        key = cache_key(forwarded(asked, site.key), site.key, facts_of(visit.arrival))
+        facts = facts_of(visit.arrival)
+        key = cache_key(forwarded(asked, site.key, facts), site.key, facts)
         return key, replace(plain, key=site.key)
     # No key of a client's request begins so.
     return f"cache:{quote(cache, safe='')} {cache_key(asked, KeyPolicy(), Facts())}", plain
@@ -95,7 +98,7 @@ async def put(visit: Visit, cache: str, asked: Request, response: Response, now:
     elif shelf.admits(asked.url, kept.tags, generation, kept.search):
         headers = kept.response.headers.set("content-length", str(body.length))
         kept = replace(kept, response=kept.response.with_headers(headers))
-        shelf.put(kept.entry(body))
+        shelf.put(kept.entry(body), kept.most)
         await visit.note(now, "keep", "stored", bytes=body.length, **lifetime_told(kept.terms))
     return None
 

@@ -87,11 +87,13 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
         return
     refused = None
     if whole is None:
-        refused = _too_large(shelf, f"more than {tape.limit} bytes came, which are", tape.limit)
+        refused = _too_large(shelf, "more bytes came than", tape.limit)
     elif not shelf.admits(url, kept.tags, generation, kept.search):
         refused = _PURGED
-    elif not shelf.put(entry := kept.entry(whole)):
-        refused = _too_large(shelf, f"with all that it takes, {entry.size} bytes are", shelf.capacity)
+    elif not shelf.put(entry := kept.entry(whole), kept.most):
+        refused = _too_large(
+            shelf, f"with all that it takes, {entry.size} bytes are more than", shelf.capacity
+        )
     if refused is None:
         await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(kept.terms))
         return
@@ -101,10 +103,10 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
 
 
 def _too_large(shelf: Shelf, what: str, limit: int) -> Refuse:
-    """Why a body of so many bytes is not kept: the limit is that of the cache, or the rule's own."""
+    """Why a body is not kept: the limit in bytes is that of the cache, or the rule's own."""
     if limit >= shelf.capacity:
-        return Refuse(f"{what} more than the whole cache holds", "config capacity")
-    return Refuse(f"{what} more than max_object_size", "config max_object_size")
+        return Refuse(f"{what} the whole cache holds", "config capacity")
+    return Refuse(f"{what} max_object_size", "config max_object_size")
 
 
 def _unlist(visit: Visit, flight: Flight, name: Hashable) -> None:
@@ -177,7 +179,7 @@ def _keep(errand: Errand, response: Response, now: float, fetched: Fetched) -> K
     sought, shelf = errand.sought, errand.visit.pop.shelf
     length = response.body.length
     if length is not None and shelf.capacity < length <= sought.policy.max_object_size:
-        return _too_large(shelf, f"{length} bytes are", shelf.capacity)
+        return _too_large(shelf, f"{length} bytes are more than", shelf.capacity)
     if sought.part is not None and response.status < 300 and not sought.part.is_in(response):
         return Refuse("it is not the slice that was asked for", "RFC 9110 14.2")
     return keep(

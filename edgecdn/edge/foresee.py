@@ -101,7 +101,7 @@ def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
     if isinstance(wish, Picture):
         wish = settled(wish, asked)
         key, parts = picture_key(key, wish), (*parts, picture_part(wish))
-    upwards = forwarded(asked, policy)
+    upwards = forwarded(asked, policy, facts)
     part = None if wish is not None else first_slice(pop, upwards, Sought(matched.policy, key), arrival.at)
     if part is not None:
         upwards = upwards.with_headers(upwards.headers.without("range", "if-range"))

@@ -18,9 +18,10 @@ async def look_up(visit: Visit, request: Request, wishes: Wishes, now: float) ->
     """The cache's answer to a request that has been admitted, as far as `wishes` of a function leave it its own key."""
     policy = _policy(visit.matched.policy, wishes, authorised="authorization" in request.headers)
     sought = Sought(policy, _key(visit, request, policy, wishes), tags=wishes.tags)
+    upwards = forwarded(request, policy.key, facts_of(visit.arrival))
     if wishes.image is not None and request.method in ("GET", "HEAD"):
-        return await look_up_picture(visit, forwarded(request, policy.key), wishes.image, sought, now)
-    return await sliced(visit, forwarded(request, policy.key), sought, now)
+        return await look_up_picture(visit, upwards, wishes.image, sought, now)
+    return await sliced(visit, upwards, sought, now)
 
 
 def _policy(policy: Policy, wishes: Wishes, *, authorised: bool) -> Policy:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from edgecdn.cache.selector import ByUrl, Selector
+from edgecdn.cache.selector import ByTarget, ByUrl, Selector
 from edgecdn.edge.effects import Note
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
@@ -43,6 +43,17 @@ class Purged:
     objects: int
 
 
+def _as_stored(site: Site, selector: Selector) -> Selector:
+    """A selector of single URLs, or of paths with their queries, as far as those are part of a key."""
+    match selector:
+        case ByUrl(url):
+            return ByUrl(site.stored_as(url))
+        case ByTarget(targets) if targets:
+            return replace(selector, targets=frozenset().union(*map(site.stored_targets, targets)))
+        case _:
+            return selector
+
+
 async def purge(network: Purgeable, order: Order, now: float, by: str = "") -> tuple[Purged, ...]:
     """Carry an order out, and note each PoP's part in it; `by` is the id of the request that brought the order.
 
@@ -51,10 +62,7 @@ async def purge(network: Purgeable, order: Order, now: float, by: str = "") -> t
     PoPs that the network does not have are left out: whoever takes the order checks them.
     """
     chosen = [state for code, state in network.pops.items() if order.pops is None or code in order.pops]
-    selectors = [
-        ByUrl(network.site.stored_as(selector.url)) if isinstance(selector, ByUrl) else selector
-        for selector in order.selectors
-    ]
+    selectors = [_as_stored(network.site, selector) for selector in order.selectors]
     purged = tuple(
         Purged(state.code, sum(state.shelf.purge(each, now, soft=order.soft) for each in selectors))
         for state in chosen

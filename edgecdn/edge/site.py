@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Final
 
 from edgecdn.cache.key import kept_query
 from edgecdn.edge.keying import joined
-from edgecdn.http.url import Url
+from edgecdn.http.url import Url, split_target
 from edgecdn.plan.model import Function, Origin, Plan, Policy, Route
 from edgecdn.plan.pattern import Pattern, compile_pattern, path_pattern
 
@@ -83,14 +84,30 @@ class Site:
 
     def stored_as(self, url: Url) -> Url:
         """The URL that what is stored for `url` bears: without the parameters that are no part of the key, or ask for a picture."""
-        policy = self.match("GET", url).policy
-        return url.with_query(None if policy.images == "fastly" else kept_query(url.query, policy.key))
+        return url.with_query(_stored_query(url.query, self.match("GET", url).policy))
+
+    def stored_targets(self, target: str) -> frozenset[str]:
+        """The paths with their queries that what is stored for `target` may bear, whichever host it was asked of, by rule.
+
+        With the target itself: a rule for another host may leave other parameters out.
+        """
+        path, query = split_target(target)
+        if query is None:
+            return frozenset((target,))
+        rules = [route.policy for pattern, _, route in self._routes if pattern.matches(path)]
+        added = [function.key for function in self._functions_of(path) if function.key is not None]
+        found = {target}
+        for policy in (self.plan.fallback, *rules):
+            kept = _stored_query(query, replace(policy, key=reduce(joined, added, policy.key)))
+            found.add(path if kept is None else f"{path}?{kept}")
+        return frozenset(found)
+
+    def _functions_of(self, path: str) -> list[Function]:
+        return [function for patterns, function in self._functions if any(p.matches(path) for p in patterns)]
 
     def _match(self, method: str, url: Url) -> Matched:
         route = self._route(method, url)
-        functions = [
-            function for patterns, function in self._functions if any(p.matches(url.path) for p in patterns)
-        ]
+        functions = self._functions_of(url.path)
         policy = self.plan.fallback if route is None else route.policy
         for function in functions:
             if function.key is not None:
@@ -112,3 +129,7 @@ class Site:
             if host is None or host.matches(url.host):
                 return route
         return None
+
+
+def _stored_query(query: str | None, policy: Policy) -> str | None:
+    return None if policy.images == "fastly" else kept_query(query, policy.key)

@@ -12,6 +12,7 @@ from typing import Final
 
 from edgecdn.cache.decide import Hit, Revalidate, Stale
 from edgecdn.cache.entry import Key
+from edgecdn.cache.key import COUNTRY, DEVICE
 from edgecdn.edge.effects import Note
 from edgecdn.edge.visit import Visit
 from edgecdn.edge.witness import Seen
@@ -22,10 +23,12 @@ from edgecdn.plan.model import Function, KeyPolicy
 _HARMLESS: Final = frozenset(
     (
         *("host", "via", "cdn-loop", "connection", "content-length", "transfer-encoding"),
+        *(DEVICE, COUNTRY),
         *("range", "if-range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
     )
 )
-"""Fields that every key holds, that the edge answers for itself, or that say nothing of the client."""
+"""Fields that every key holds, that are there only where the key holds what they tell, that the edge answers for itself, or that say
+nothing of the client."""
 
 _FACTS: Final = frozenset(("colo", "httpProtocol"))
 """Facts that are the same for all who ask one PoP."""

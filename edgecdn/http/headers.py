@@ -31,7 +31,7 @@ class Headers:
         return len(self.pairs)
 
     def __contains__(self, name: object) -> bool:
-        return any(key == name for key, _ in self.pairs)
+        return name in [key for key, _ in self.pairs]
 
     def any_of(self, names: AbstractSet[str]) -> bool:
         """Whether there is a line of one of those names (lower case)."""
@@ -57,7 +57,7 @@ class Headers:
 
     def set(self, name: str, value: str) -> Headers:
         """These fields with exactly one line called `name` (lower case), put last."""
-        return Headers((*(pair for pair in self.pairs if pair[0] != name), (name, value)))
+        return Headers((*[pair for pair in self.pairs if pair[0] != name], (name, value)))
 
     def add(self, name: str, value: str) -> Headers:
         """These fields with one more line called `name` (lower case)."""
@@ -65,17 +65,17 @@ class Headers:
 
     def where(self, wanted: Callable[[str], bool]) -> Headers:
         """The fields whose names (lower case) are wanted."""
-        return Headers(tuple(pair for pair in self.pairs if wanted(pair[0])))
+        return Headers(tuple([pair for pair in self.pairs if wanted(pair[0])]))
 
     def without(self, *names: str) -> Headers:
         """These fields without any line of those names (lower case)."""
-        return Headers(tuple(pair for pair in self.pairs if pair[0] not in names))
+        return Headers(tuple([pair for pair in self.pairs if pair[0] not in names]))
 
     def merge(self, newer: Headers) -> Headers:
         """These fields, with every name that `newer` has replaced by what `newer` says."""
         names = {name for name, _ in newer.pairs}
-        return Headers((*(pair for pair in self.pairs if pair[0] not in names), *newer.pairs))
+        return Headers((*[pair for pair in self.pairs if pair[0] not in names], *newer.pairs))
 
     def size(self) -> int:
         """The bytes that these fields take on the wire, with their separators and line ends."""
-        return sum(len(name) + len(value) + 4 for name, value in self.pairs)
+        return sum([len(name) + len(value) + 4 for name, value in self.pairs])

@@ -6,6 +6,7 @@ Everything that decides how a client's URL is read must live here.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -14,6 +15,7 @@ _QUERY: Final = _PATH | frozenset("?[]|^`{}\\")
 _HOST: Final = _UNRESERVED | frozenset("!$&'()*+,;=")
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_LONGEST_NAME: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ def parse_authority(text: str, scheme: str = "http") -> tuple[str, int | None] |
     What RFC 3986 section 3.2 does not allow in a host is refused rather than repaired, so that two readers of
     the same Host field cannot disagree. The port is None where it is the scheme's default.
     """
+    return _known_authority(text, scheme) if len(text) <= _LONGEST_NAME else _authority(text, scheme)
+
+
+def _authority(text: str, scheme: str) -> tuple[str, int | None] | None:
     if text.startswith("["):
         host, bracket, rest = text.partition("]")
         if not bracket or not host[1:] or not set(host[1:]) <= _HEX | {":", "."}:
@@ -89,6 +95,10 @@ def parse_authority(text: str, scheme: str = "http") -> tuple[str, int | None] |
     if number > 65_535:
         return None
     return host, None if number == _DEFAULT_PORTS.get(scheme) else number
+
+
+# Most requests, and so most stored URLs, name one of few hosts: they share its name.
+_known_authority = lru_cache(1024)(_authority)
 
 
 def split_target(target: str) -> tuple[str, str | None]:

@@ -6,10 +6,13 @@ from typing import Final
 
 from edgecdn.lint.rule import Rule
 from edgecdn.lint.rules.cache import (
+    absent_header,
     browser_outlives_edge,
     forced_personal,
     idle_force,
     idle_keys,
+    idle_slice,
+    idle_status,
     immutable_names,
     larger_than_cache,
     long_errors,
@@ -18,9 +21,11 @@ from edgecdn.lint.rules.cache import (
     shadowed,
     short_immutable,
     signed_browser_ttl,
+    sliced_function,
     static_cookies,
     stored_cookies,
     swr_at_shield,
+    tiny_storage,
     unbounded_key,
     unsafe_methods,
 )
@@ -83,6 +88,11 @@ RULES: Final[tuple[Rule, ...]] = (
     larger_than_cache.RULE,
     short_immutable.RULE,
     unsafe_methods.RULE,
+    tiny_storage.RULE,
+    idle_status.RULE,
+    idle_slice.RULE,
+    sliced_function.RULE,
+    absent_header.RULE,
     head_alone.RULE,
     host_with_port.RULE,
     foreign_pattern.RULE,

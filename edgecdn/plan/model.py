@@ -117,7 +117,7 @@ class StatusTtl:
 class Policy:
     """How a cache treats what a route answers. `edge_ttl` overrides the origin, `bounds` keep it in a range.
 
-    `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
+    `max_variants` is how many variants of one URL a PoP keeps. `targeted` are the fields (lower case) that may speak in place of Cache-Control, the first one that is there (RFC 9213).
     `images` says in whose URLs pictures may be asked for in other sizes and formats, None where they may not.
     """
 
@@ -132,6 +132,7 @@ class Policy:
     force: bool = False
     key: KeyPolicy = KeyPolicy()
     max_object_size: int = 512 * 1024 * 1024
+    max_variants: int = 64
     slice_size: int | None = None
     targeted: tuple[str, ...] = ("surrogate-control", "cdn-cache-control")
     images: ImageDialect | None = None

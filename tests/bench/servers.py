@@ -88,9 +88,18 @@ def pinned(command: Sequence[str], port: int, folder: Path, core: int = SERVER) 
         wait_for(port)
         yield Running(port, process.pid)
     finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and all that it started; one that holds a million objects may need a while."""
+    for number, patience in ((signal.SIGTERM, 60), (signal.SIGKILL, 10)):
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            return
+    raise SystemExit(f"process {process.pid} does not end")
 
 
 @contextlib.contextmanager

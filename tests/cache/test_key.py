@@ -102,14 +102,22 @@ def test_what_goes_upstream_tells_no_more_than_the_key() -> None:
     key = KeyPolicy(
         query="allow", query_names=("w",), language=("en", "de"), image_format=("image/webp", "image/png")
     )
-    sent = forwarded(request, key)
+    sent = forwarded(request, key, NOWHERE)
     assert (sent.url.query, sent.headers.get("accept"), sent.headers.get("accept-language")) == (
         "w=1",
         "image/webp",
         "de",
     )
-    assert forwarded(request, KeyPolicy()) is request
-    assert forwarded(request, KeyPolicy(device=True)) == request
+    assert forwarded(request, KeyPolicy(), NOWHERE) is request
+
+
+def test_what_the_key_found_out_of_the_client_is_told_upstream() -> None:
+    request = get("/a", user_agent="Mozilla (iPhone)", edge_client_device="desktop")
+    sent = forwarded(request, KeyPolicy(device=True, country=True), Facts("JP")).headers
+    assert (sent.all("edge-client-device"), sent.all("edge-client-country")) == (("mobile",), ("JP",))
+    assert sent.get("user-agent") == "Mozilla (iPhone)"
+    nowhere = forwarded(request, KeyPolicy(country=True), NOWHERE).headers
+    assert nowhere.all("edge-client-country") == ("",)
 
 
 @pytest.mark.parametrize(

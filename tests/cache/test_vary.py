@@ -79,3 +79,10 @@ def test_a_request_matches_what_was_stored_for_its_own_kind(stored: list[str], a
     vary = selected_by(fields(accept_encoding=", ".join(stored)), ("accept-encoding",), KeyPolicy())
     assert matches(fields(accept_encoding=", ".join(stored[::-1])), vary)
     assert matches(fields(accept_encoding=", ".join(asked)), vary) is (set(stored) == set(asked))
+
+
+def test_fields_that_tell_a_part_of_the_key_select_nothing_more() -> None:
+    request = fields(edge_client_device="mobile", edge_client_country="JP", accept="image/webp", x_a="1")
+    names = ("accept", "edge-client-country", "edge-client-device", "x-a")
+    key = KeyPolicy(device=True, country=True, image_format=("image/webp",))
+    assert selected_by(request, names, key) == (("x-a", "1"),)

@@ -21,6 +21,7 @@ OTHER: dict[str, object] = {
     "force": True,
     "key": KeyPolicy(query="allow", query_names=("a",)),
     "max_object_size": 2**20,
+    "max_variants": 8,
     "slice_size": 2**20,
     "targeted": (),
     "images": "cloudflare",

@@ -34,7 +34,7 @@ def test_each_pop_tells_what_it_did(tmp_path: Path) -> None:
             edgecdn("purge", flag, value, cwd=tmp_path)
             assert site.verdicts("/red/a") == ["MISS", "MISS"]
         for words, sentence in (
-            (("--all", "--tag", "a"), "`everything` is all there is"),
+            (("--all", "--tag", "a"), "--all takes everything: leave out what else is named"),
             (("--all", "--pop", "toc"), "Did you mean `tok`?"),
             (("--url", "/a/*"), "give it as a pattern"),
             (("--all", "--token", "wrong"), "does not take this token"),

@@ -68,31 +68,6 @@ def test_modes(text: str, mode: str, ttl: float) -> None:
     assert (policy.mode, policy.edge_ttl) == (mode, ttl)
 
 
-@pytest.mark.parametrize(
-    ("text", "mode", "names"),
-    [
-        ("all", "all", ()),
-        ("none", "none", ()),
-        ("[b, a]", "allow", ("b", "a")),
-        ("{deny: [utm]}", "deny", ("utm",)),
-        ("{allow: [b, a]}", "allow", ("b", "a")),
-    ],
-)
-def test_queries_of_the_key(text: str, mode: str, names: tuple[str, ...]) -> None:
-    key = rule(f"key: {{query: {text}, headers: [X-A]}}").policy.key
-    assert (key.query, key.query_names, key.headers) == (mode, names, ("x-a",))
-
-
-@pytest.mark.parametrize("text", ["{}", "{allow: [a], deny: [b]}"])
-def test_a_query_is_either_allowed_or_denied(text: str) -> None:
-    loaded = load_bytes(
-        f"{HEAD}  caching_rules: [{{pattern: /x, key: {{query: {text}}}}}]\n".encode(), "cdn.yaml", Path()
-    )
-    assert [(item.code, item.message) for item in loaded.diagnostics] == [
-        ("RULE006", "`query` takes either `allow` or `deny`.")
-    ]
-
-
 def test_signed_rules_have_keys_and_others_have_none() -> None:
     assert rule("cache: signed-url, edge_ttl: 1d").signing == "default"
     keys = "  signing: {partners: {keys: [NEW, OLD]}}\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.config.units import LONGEST, duration, size
+from edgecdn.config.units import LONGEST, duration, duration_meant, size, size_meant
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,22 @@ def test_sizes(value: str, count: int) -> None:
 )
 def test_what_is_no_size(value: object) -> None:
     assert size(value) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("60", "60s"), ("5min", "5m"), ("1 hour", "1h"), ("1H", "1h"), ("2 Days", "2d"), ("10 sec", "10s")),
+        *(("250 millis", "250ms"), ("3 weeks", "3w"), ("1yr", "1y"), ("1.5 hrs", "1.5h"), ("1M", "1m")),
+        *(("-1s", None), ("soon", None), ("", None), ("1000y", None)),
+    ],
+)
+def test_durations_as_others_spell_them(text: str, meant: str | None) -> None:
+    assert duration_meant(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("64M", "64MB"), ("1 g", "1GB"), ("512k", "512KB"), ("1000", None), ("big", None)]
+)
+def test_sizes_as_others_spell_them(text: str, meant: str | None) -> None:
+    assert size_meant(text) == meant

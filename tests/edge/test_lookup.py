@@ -12,7 +12,7 @@ from edgecdn.edge.turns import Message, Start, Turned
 from edgecdn.http.message import Request
 from edgecdn.http.url import Url
 from edgecdn.plan.model import KeyPolicy, Place, Policy, Route
-from tests.support.edge import LONDON, PLAN, Edge, fields, ok, text
+from tests.support.edge import LONDON, PLAN, TOKYO, Edge, fields, ok, text
 from tests.support.scripted import Functions, fetch, function, told
 
 FRANCE = Place(48.86, 2.35, "Paris", "FR", "Europe/Paris")
@@ -212,3 +212,14 @@ class TestNoVarySearch:
         state.shelf.purge(ByUrl(Url("http", "localhost", 8080, "/", "utm=2")), edge.world.now)
         edge.world.settle()
         assert len(state.shelf) == 0
+
+
+def test_an_origin_is_told_the_device_and_the_country_of_the_key_and_no_word_of_the_clients() -> None:
+    policy = Policy(key=KeyPolicy(device=True, country=True))
+    edge = Edge(ok(cache_control="max-age=60", vary="Edge-Client-Device"), replace(PLAN, fallback=policy))
+    edge.get("/", place=TOKYO, edge_client_country="US", edge_client_device="fridge")
+    edge.get("/", place=TOKYO, user_agent="Mozilla (iPhone)")
+    asked = [request.headers for request in edge.asked]
+    assert [one.all("edge-client-country") for one in asked] == [("JP",), ("JP",)]
+    assert [one.all("edge-client-device") for one in asked] == [("desktop",), ("mobile",)]
+    assert edge.get("/", place=TOKYO, user_agent="Other (iPhone)").headers.first("x-cache") == "HIT"

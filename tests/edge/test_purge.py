@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from edgecdn.cache.selector import ByTag, ByUrl, Everything
+from edgecdn.cache.selector import ByTag, ByTarget, ByUrl, Everything
 from edgecdn.drivers.virtual.play import Play
 from edgecdn.edge.effects import Note
 from edgecdn.edge.purge import Order, Purged, purge
@@ -120,3 +120,12 @@ def test_parameters_that_are_no_part_of_the_key_do_not_matter() -> None:
     edge.get("/a?x=1&utm=2")
     edge.get("/b", method="POST")
     assert touched("x=1") == 0
+
+
+def test_a_path_with_parameters_that_are_no_part_of_the_key_names_what_is_stored_without_them() -> None:
+    plan = replace(PLAN, routes=(), fallback=Policy(key=KeyPolicy("deny", ("utm",))))
+    edge = Edge(ok(cache_control="max-age=60"), plan)
+    edge.get("/a?b=1&utm=2", pop="tok")
+    prefixes = ByTarget(prefixes=("/nothing",))
+    path = ByTarget(frozenset(("/a?utm=9&b=1",)))
+    assert carry_out(edge, Order((prefixes, path))) == (Purged("tok", 1), Purged("lon", 0))

@@ -87,3 +87,23 @@ def test_the_url_that_something_is_stored_for_lacks_what_is_no_part_of_the_key()
     assert site.stored_as(url).query == "a=1"
     assert site.stored_as(url.with_query("b=2")).query is None
     assert Site(PLAN, {}).stored_as(url) == url
+
+
+def test_a_path_on_any_host_is_stored_under_whatever_its_rules_leave_of_the_query() -> None:
+    keys = (KeyPolicy("none"), KeyPolicy("deny", ("utm",)), KeyPolicy("allow", ("page",)))
+    routes = tuple(
+        Route(f"r{number}", "/a/*", f"h{number}.example", (), Policy(key=key), "shop")
+        for number, key in enumerate(keys)
+    )
+    site = Site(replace(PLAN, routes=routes, fallback=Policy(images="fastly")), {})
+    assert site.stored_targets("/a/b?utm=1&sort=x&page=2") == {
+        "/a/b?utm=1&sort=x&page=2",
+        "/a/b",
+        "/a/b?page=2&sort=x",
+        "/a/b?page=2",
+    }
+    assert site.stored_targets("/a/b") == {"/a/b"}
+    assert site.stored_targets("/other?width=3") == {"/other?width=3", "/other"}
+    keyed = replace(function("ab"), paths=("/a/*",), key=KeyPolicy("allow", ("w",)))
+    plain = Site(replace(PLAN, routes=(), functions=(keyed,)), {})
+    assert plain.stored_targets("/a/b?w=1&x=2") == {"/a/b?w=1&x=2", "/a/b?w=1"}

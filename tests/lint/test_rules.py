@@ -80,3 +80,43 @@ def test_every_file_of_a_rule_is_registered() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES) >= 40
     for path, rule in zip(files, there, strict=True):
         assert rule.code.rstrip("0123456789") == path.parent.name.upper()
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        (
+            'points_of_presence: [{region: a, locations: [tok], storage: {capacity: "9KB"}}]',
+            "A cache of 9,216 bytes",
+        ),
+        ('caching_rules: [{pattern: "/a/*", status_ttl: {1xx: 5s, 206: 5s}}]', "`status_ttl` for 206"),
+        ('caching_rules: [{pattern: "/a/*", slice: 1MB, methods: [POST]}]', "only a GET asks for ranges"),
+        (
+            'storage: {capacity: 2MB}\ncaching_rules: [{pattern: "/a/*", slice: 4MB, max_object_size: 9MB}]',
+            "whole cache",
+        ),
+        ('caching_rules: [{pattern: "/a/*", key: {headers: [Host]}}]', "The host is part of every key"),
+        ('caching_rules: [{pattern: "/a/*", key: {headers: [CF-Connecting-IP]}}]', "the edge takes it off"),
+        (
+            'caching_rules: [{pattern: "/a/*", cache: no-store, browser_ttl: 5m}]',
+            "`browser_ttl` has no effect",
+        ),
+    ],
+)
+def test_contradictions_among_controls_are_told(config: str, words: str) -> None:
+    assert any(words in item.message for item in told(config))
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        'caching_rules: [{pattern: "/a/*", status_ttl: {206: 5s}, slice: 1MB}]',
+        'defaults: {slice: 1MB}\ncaching_rules: [{pattern: "/a/*", status_ttl: {206: 5s}}]',
+        (
+            'caching_rules: [{pattern: "/a/*", slice: 1MB}]\n'
+            'compute_at_edge: [{function: "good", path: "/b/*", on: "origin"}]'
+        ),
+    ],
+)
+def test_controls_that_go_together_are_not_spoken_of(config: str) -> None:
+    assert codes(config) == []

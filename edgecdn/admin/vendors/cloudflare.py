@@ -81,7 +81,14 @@ def _file(file: object) -> str:
     return url
 
 
+_ZONE: Final = "/client/v4/zones/{zone}"
+_ENVIRONMENT: Final = _ZONE + "/environments/{environment}"
+
 ROUTES: Final = (
-    Route("POST", "/client/v4/zones/{zone}/purge_cache", "Cloudflare: purge.", purge_cache),
-    Route("POST", "/client/v4/zones/{zone}/invalidate_cache", "Cloudflare: make stale.", invalidate_cache),
+    Route("POST", f"{_ZONE}/purge_cache", "Cloudflare: purge.", purge_cache),
+    Route("POST", f"{_ZONE}/invalidate_cache", "Cloudflare: make stale.", invalidate_cache),
+    Route(
+        "POST", f"{_ENVIRONMENT}/purge_cache", "Cloudflare: purge; environments are one here.", purge_cache
+    ),
+    Route("POST", f"{_ENVIRONMENT}/invalidate_cache", "Cloudflare: make stale, likewise.", invalidate_cache),
 )

@@ -31,6 +31,9 @@ _CODES: Final = {
     404: "NoSuchResource",
     413: "BatchTooLarge",
 }
+_NO_KEY: Final = (
+    "The access key is not the server's token, which stands in serve.json: set it as AWS_ACCESS_KEY_ID."
+)
 
 
 class Refusal(Problem):
@@ -44,7 +47,8 @@ class Refusal(Problem):
 def told(problem: Problem) -> Response:
     """A problem as CloudFront tells one, which says 403 where a credential is none."""
     code = problem.code if isinstance(problem, Refusal) else _CODES.get(problem.status, "InvalidArgument")
-    inner = f"<Type>Sender</Type><Code>{code}</Code><Message>{escape(problem.detail)}</Message>"
+    message = _NO_KEY if problem.status == 401 else problem.detail
+    inner = f"<Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message>"
     status = 403 if problem.status == 401 else problem.status
     fields = {name: value for name, value in problem.fields.items() if name != "www-authenticate"}
     return _xml("ErrorResponse", f"<Error>{inner}</Error><RequestId>-</RequestId>", status, fields)

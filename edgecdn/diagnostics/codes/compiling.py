@@ -31,7 +31,7 @@ COMPILING: Final[Mapping[str, Page]] = {
     "RULE006": Page(
         "`query` cannot be that.",
         "Which parameters tell two objects apart decides whether visitors see the right one.",
-        "Write `all`, `none`, a list of parameters, or `{deny: [utm_source]}`.",
+        "Write `all`, `sorted`, `none`, a list of parameters, or `{deny: [utm_source]}`.",
     ),
     "RULE007": Page(
         "A pattern can match no path.",
@@ -57,6 +57,11 @@ COMPILING: Final[Mapping[str, Page]] = {
         "`images` stands on a rule for `/cdn-cgi/`.",
         "A picture's URL in another size names its original, and the rule of the original says whether it may be had and how it is kept.",
         "Write `images: cloudflare` on the rule for the pictures themselves.",
+    ),
+    "RULE012": Page(
+        "A name in `key` is none.",
+        "No request has a header, a cookie or a parameter of that name, so nothing would be told apart by it.",
+        "Write the name alone: `page`, not `page=1`.",
     ),
     "ORIGIN001": Page(
         "An origin has neither `url` nor `directory`, or both.",

@@ -13,6 +13,7 @@ from typing import Final
 
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.shelf import Shelf
+from edgecdn.drivers.live.counting import Counting
 from edgecdn.drivers.live.front import LOCATION
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
@@ -23,7 +24,6 @@ from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.site import Site
 from edgecdn.http.body import Bytes
 from edgecdn.http.message import Response
-from edgecdn.http.watched import EVERY
 
 MOST_HEADS: Final = 4096
 """How many heads are remembered by all of their bytes before those are forgotten."""
@@ -36,8 +36,6 @@ LONGEST_ANSWER: Final = 4096
 LONGEST_READ: Final = 8192
 """The longest head, in bytes, that is looked at here: cookies may be long."""
 
-_MOST_LINES: Final = 1024
-_LONGEST_LINE: Final = 256
 _MOST_COUNTED: Final = 32
 """How many sets of fields that count are told apart, each with lines that were seen, before all is forgotten."""
 
@@ -81,11 +79,11 @@ class Template:
         elif not self._look(site, now):
             return None
         if not kept.whole:
-            return b"%b%b%b" % (self.before, request, self.after)
+            return b"".join((self.before, request, self.after))
         entry = self.entry()
         assert entry is not None, "the shelf has it"
         assert isinstance(entry.response.body, Bytes), "only such are hits"
-        return b"%b%b%b%b" % (self.before, request, self.after, entry.response.body.data)
+        return b"".join((self.before, request, self.after, entry.response.body.data))
 
     def _look(self, site: Site, now: float) -> bool:
         """See whether the answer still holds, and what it says now."""
@@ -104,28 +102,6 @@ class Template:
         return True
 
 
-class _Counting(dict[bytes, bool]):
-    """Whether answers depend on a field, by its line as it came; `names` are those of the fields that count.
-
-    A line that is no plain field counts: no head that is remembered has one.
-    """
-
-    def __init__(self, names: frozenset[str]) -> None:
-        super().__init__()
-        self.names = names
-        self.every = EVERY in names
-        self.spelled = frozenset(name.encode("latin-1") for name in names)
-
-    def __missing__(self, line: bytes) -> bool:
-        name = plain_name(line)
-        counts = name is None or self.every or name.lower() in self.spelled
-        if len(line) <= _LONGEST_LINE:
-            if len(self) >= _MOST_LINES:
-                self.clear()
-            self[line] = counts
-        return counts
-
-
 @dataclass(eq=False, slots=True)
 class Memory:
     """Answers by request line and by the fields that count with it, and by whole heads.
@@ -136,8 +112,8 @@ class Memory:
     """
 
     network: Network
-    counting: dict[frozenset[str], _Counting] = field(default_factory=dict)
-    depends: dict[bytes, _Counting] = field(default_factory=dict)
+    counting: dict[frozenset[str], Counting] = field(default_factory=dict)
+    depends: dict[bytes, Counting] = field(default_factory=dict)
     templates: dict[_Lines, Template] = field(default_factory=dict)
     heads: dict[bytes, Template] = field(default_factory=dict)
     once: set[int] = field(default_factory=set)
@@ -152,10 +128,9 @@ class Memory:
         # The head ends here, with its empty line; what is empty elsewhere is no plain field.
         if depends is None or len(lines) > MOST_LINES + 3 or lines[-1] or lines[-2]:
             return None
-        seen = len(depends)
-        counted = tuple([line for line in lines[1:-2] if depends[line]])
+        counted, strange = depends.of(lines[1:-2])
         template = self.templates.get((lines[0], counted))
-        if template is None or len(depends) != seen:
+        if template is None or strange:
             return template  # a head with a line that never came has not come either
         if len(head) <= LONGEST_HEAD and self._came(head):
             if len(self.heads) >= MOST_HEADS:
@@ -180,8 +155,8 @@ class Memory:
         names = kept.read | READ_HERE | {LOCATION} | (before.names if before else frozenset())
         depends = self.counting.get(names)
         if depends is None:
-            depends = _Counting(names)
-        lines = line, tuple([field for field in fields if depends[field]])
+            depends = Counting(names)
+        lines = line, depends.of(fields)[0]
         if not self._came(lines):
             return
         pieces = _pieces(like.method, response)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import aiohttp
@@ -31,6 +32,10 @@ _MOST_FIELD: Final = 16 * 1024
 _MOST_FIELDS: Final = 256
 _PIECE: Final = 256 * 1024
 _OWN: Final = frozenset(("host", "content-length", "expect"))
+_MOST_KNOWN: Final = 4096
+_LONGEST_KNOWN: Final = 128
+"""How many header fields are known, and how long their names and values may be, in bytes: a megabyte or two at most."""
+
 _NOT_AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
 
@@ -77,7 +82,21 @@ class _Answer(aiohttp.ClientResponse):
 
 
 def _fields(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return Headers.of((name.decode("latin-1").strip(), value.decode("latin-1")) for name, value in raw)
+    """The fields as text. Most are those of other responses too: these share one pair, however many are stored."""
+    return Headers(tuple([_known(*line) if len(line[1]) <= _LONGEST_KNOWN else _pair(*line) for line in raw]))
+
+
+def _pair(name: bytes, value: bytes) -> tuple[str, str]:
+    known = _known_name(name) if len(name) <= _LONGEST_KNOWN else _name(name)
+    return known, value.decode("latin-1").strip(" \t")
+
+
+def _name(name: bytes) -> str:
+    return name.decode("latin-1").strip().lower()
+
+
+_known = lru_cache(_MOST_KNOWN)(_pair)
+_known_name = lru_cache(_MOST_KNOWN)(_name)
 
 
 async def fetch_http(

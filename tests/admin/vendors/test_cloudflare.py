@@ -76,3 +76,9 @@ def test_the_older_kind_of_key_is_taken_and_a_wrong_one_is_not(site: Site) -> No
     fields["x_auth_key"] = "wrong"
     answer = site.ask("POST", f"{ZONE}/purge_cache", {"tags": ["cf-none"]}, **fields)
     assert (answer.status, json.loads(answer.body)["errors"][0]["code"]) == (401, 10000)
+
+
+def test_an_environment_of_a_zone_is_the_zone(site: Site) -> None:
+    for verb in ("purge_cache", "invalidate_cache"):
+        answer = site.ask("POST", f"{ZONE}/environments/staging/{verb}", {"tags": ["cf-none"]})
+        assert (answer.status, json.loads(answer.body)["success"]) == (200, True)

@@ -119,3 +119,4 @@ def test_a_wrong_access_key_is_told_in_its_shape(site: Site) -> None:
     wrong = signed(site).replace(site.token, "AKIDEXAMPLE")
     answer = site.ask("POST", INVALIDATIONS, batch("w", "/*"), authorization=wrong)
     assert (answer.status, code(answer)) == (403, "InvalidClientTokenId")
+    assert "AWS_ACCESS_KEY_ID" in answer.text

@@ -9,12 +9,15 @@ from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
 
 _IDLE: Final = (
+    "browser_ttl",
     "status_ttl",
     "stale_while_revalidate",
     "stale_if_error",
+    "set_cookie",
     "force",
     "key",
     "max_object_size",
+    "max_variants",
     "slice",
 )
 
