@@ -50,6 +50,8 @@ class Keep:
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""
+        if self.own is self.response.headers:
+            return self
         return replace(self, response=self.response.with_headers(self.own))
 
     def entry(self, body: Bytes) -> Entry:
@@ -94,15 +96,17 @@ def keep(
     useful = lifetime.seconds > 0 or validator or terms.stale_while_revalidate or terms.stale_if_error
     if not useful:
         return _useless(lifetime)
+    own = stored_fields(response.headers, policy, NO_DIRECTIVES, received_at)
+    named = (*directives.names("private"), *directives.names("no-cache"))
     return Keep(
         key,
         request.url,
         selected_by(request.headers, names, policy.key),
-        Response(response.status, stored_fields(response.headers, policy, directives, received_at)),
+        Response(response.status, own.without(*named) if named else own),
         requested_at,
         terms,
         tags(response.headers),
-        stored_fields(response.headers, policy, NO_DIRECTIVES, received_at),
+        own,
         search_of(response.headers),
         policy.max_variants,
     )

@@ -112,6 +112,8 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
         case Kept(response=response):
             verdict = Verdict(decision, stored=True, status=response.status)
             served = await _from_tape(wanted, landing, landing.keep.for_owner(), verdict)
+            if not response.interim:
+                return served
             return replace(served, response=replace(served.response, interim=response.interim))
         case Confirmed():
             return await _confirmed(wanted, landing, collapsed=False)

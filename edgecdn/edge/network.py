@@ -16,7 +16,6 @@ from edgecdn.edge.images.entering import by_path
 from edgecdn.edge.opening import Opening, opening
 from edgecdn.edge.place import ranked
 from edgecdn.edge.pop import walk
-from edgecdn.edge.present import concluded
 from edgecdn.edge.purging import purged
 from edgecdn.edge.recall import Recollection, recollection
 from edgecdn.edge.site import Site
@@ -123,8 +122,7 @@ async def respond(
         if visit.verdict is None:
             kept = opening(visit, came)
         else:
-            notes = (concluded(visit, visit.verdict.decision, arrival.at), note)
-            kept = recollection(visit, request, response, read, notes)
+            kept = recollection(visit, request, response, read, note)
         if kept is not None:
             remember(kept)
     return response

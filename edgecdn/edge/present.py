@@ -80,4 +80,4 @@ async def conclude(
     upstream = headers.get("cache-status")
     headers = headers.set("cache-status", f"{upstream}, {member}" if upstream else member)
     await concluded(visit, decision, now)
-    return Served(replace(response, headers=headers), now)
+    return Served(response.with_headers(headers), now)

@@ -13,6 +13,7 @@ from edgecdn.cache.choose import age_and_ttl
 from edgecdn.cache.decide import Hit
 from edgecdn.cache.entry import Entry
 from edgecdn.edge.effects import Note
+from edgecdn.edge.present import concluded
 from edgecdn.edge.site import Site
 from edgecdn.edge.state import PopState
 from edgecdn.edge.visit import Visit
@@ -45,9 +46,9 @@ class Recollection:
 
 
 def recollection(
-    visit: Visit, request: Request, response: Response, read: set[str], notes: tuple[Note, ...]
+    visit: Visit, request: Request, response: Response, read: set[str], summary: Note
 ) -> Recollection | None:
-    """What to remember of a request that has been answered; None where more than the shelf had a part in the answer.
+    """What to remember of a request that has been answered, which `summary` sums up; None where more than the shelf had a part in the answer.
 
     That is a function, a signature that ends, a wish of the client's that depends on age, a response that answers other queries,
     too, or another vendor's status fields, most of which are new each time.
@@ -70,6 +71,7 @@ def recollection(
     if chosen is None or not (whole or response.body == EMPTY):
         return None
     known = tuple(weakref.ref(variant) for variant in variants)
+    notes = (concluded(visit, verdict.decision, visit.arrival.at), summary)
     return Recollection(visit.site, visit.pop, entry.key, known, chosen, frozenset(read), whole, notes)
 
 

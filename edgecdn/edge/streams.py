@@ -24,10 +24,11 @@ class Closable(Protocol):
 
 @dataclass(slots=True)
 class Incoming:
-    """The pieces of a body that the world is receiving."""
+    """The pieces of a body that the world is receiving; `at` is when the last one came, in seconds since the epoch."""
 
     source: Hashable
     ended: bool = False
+    at: float = 0.0
 
     def __aiter__(self) -> Incoming:
         return self
@@ -36,6 +37,7 @@ class Incoming:
         if self.ended:
             raise StopAsyncIteration
         piece = await Read(self.source)
+        self.at = piece.at
         if piece.broken is not None:
             self.ended = True
             raise BodyBroken(piece.broken)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edgecdn.edge.effects import Land, Sleep, Wait
-from edgecdn.edge.streams import let_go
+from edgecdn.edge.streams import Incoming, let_go
 from edgecdn.http.body import BodyBroken, Bytes, Stream
 
 _AHEAD: Final = 1024 * 1024
@@ -134,7 +134,8 @@ async def record(body: Stream, tape: Tape) -> None:
             if tape.readers or tape.awaited:
                 unread = None
                 continue
-            now = await Sleep(0.0)
+            # Where the time is known nobody is kept waiting for it: the end may be here already.
+            now = body.chunks.at if isinstance(body.chunks, Incoming) else await Sleep(0.0)
             since, size = unread = unread or (now, tape.size)
             if now - since > _UNREAD_SECONDS:
                 if tape.size - size < (now - since) * _UNREAD_PACE:

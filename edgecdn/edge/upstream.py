@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from edgecdn.cache.targeted import SURROGATE_CONTROL, US
@@ -59,7 +58,7 @@ async def _fetch(visit: Visit, request: Request, now: float) -> Fetched:
         return fetched
     await visit.note(fetched.at, "fetch", "answered", status=fetched.answer.status, seconds=fetched.at - now)
     answer = fetched.answer
-    return replace(fetched, answer=answer.with_headers(end_to_end(answer.headers)))
+    return Fetched(answer.with_headers(end_to_end(answer.headers)), fetched.at)
 
 
 def outgoing(visit: Visit, request: Request) -> Request:

@@ -110,7 +110,7 @@ class LiveStage:
     async def _leave(self, work: Work[Any], others: Sequence[Work[T]]) -> list[T]:
         world = self._world()
         leaver = world.start(work)
-        assert isinstance(leaver, asyncio.Task)
+        assert isinstance(leaver, asyncio.Future)
         tasks = [asyncio.ensure_future(world.run(other)) for other in others]
         for _ in range(5):
             await asyncio.sleep(0)

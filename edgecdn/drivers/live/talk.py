@@ -1,16 +1,16 @@
-"""Work that waits for functions: driven by their answers as these come, without a task of its own.
+"""Work that waits for functions, or for what others land: driven by the answers as these come, without a task of its own.
 
-Most calls are one turn, so a task for each would cost more than all that it does.
+Most calls are one turn, and most misses one landing, so a task for each would cost more than all that it does.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from edgecdn.edge.effects import Work
-from edgecdn.edge.turns import Turned
 
 T = TypeVar("T")
 
@@ -38,12 +38,13 @@ class Talk(Generic[T]):
     driver: Driver
     work: Work[T]
     result: asyncio.Future[T]
-    answer: asyncio.Future[Turned] | None = None
+    answer: asyncio.Future[Any] | None = None
+    withdraw: Callable[[], None] | None = None
     rest: asyncio.Task[T] | None = None
 
-    def wait(self, answer: asyncio.Future[Turned]) -> None:
-        """Go on with this answer when it is there."""
-        self.answer = answer
+    def wait(self, answer: asyncio.Future[Any], withdraw: Callable[[], None] | None = None) -> None:
+        """Go on with this answer when it is there; `withdraw` tells whoever would give it that nobody waits any more."""
+        self.answer, self.withdraw = answer, withdraw
         answer.add_done_callback(self._answered)
 
     def hand_over(self, rest: asyncio.Task[T]) -> None:
@@ -59,9 +60,11 @@ class Talk(Generic[T]):
             self.rest.cancel()
         elif self.answer is not None:
             self.answer.cancel()
+            if self.withdraw is not None:
+                self.withdraw()
             self.driver.left(self.work)
 
-    def _answered(self, answer: asyncio.Future[Turned]) -> None:
+    def _answered(self, answer: asyncio.Future[Any]) -> None:
         if self.result.done():
             return
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar, assert_never
 
 from edgecdn.drivers.clock import Clock
@@ -49,10 +50,13 @@ class _Source:
 
 @dataclass(eq=False, slots=True)
 class _Waiting:
-    """A `Wait` that is listed already: work that was spawned before it may land it before any task gets its turn."""
+    """A `Wait` that is listed already: work that was spawned before it may land it before any task gets its turn.
+
+    The future's value is the time of the landing.
+    """
 
     key: Hashable
-    future: asyncio.Future[None]
+    future: asyncio.Future[float]
 
 
 @dataclass(eq=False, slots=True)
@@ -80,7 +84,7 @@ class World:
 
     `fetch` asks an origin or a service, `turn` lets a function go on, `journal` takes notes; `bug` is told of
     exceptions in work that nobody waits for. None of them raises for what the outside does. A turn that is a future is waited
-    for without a task.
+    for without a task, and so is a landing.
     """
 
     fetch: Callable[[str, Request], Awaitable[Response | Unreachable]]
@@ -88,7 +92,7 @@ class World:
     clock: Clock
     journal: Callable[[Note], None]
     bug: Callable[[BaseException], None]
-    _waiters: dict[Hashable, list[asyncio.Future[None]]] = field(default_factory=dict)
+    _waiters: dict[Hashable, list[asyncio.Future[float]]] = field(default_factory=dict)
     _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
 
     def start(self, work: Work[T], first: Turned | None = None) -> Done[T] | asyncio.Future[T]:
@@ -103,7 +107,7 @@ class World:
                 effect = self.advance(work, first)
         except StopIteration as stop:
             return Done(stop.value)
-        if not isinstance(effect, Turn):
+        if not isinstance(effect, Turn | _Waiting):
             return self._take_on(work, effect)
         talk = Talk(self, work, asyncio.get_running_loop().create_future())
         self._tasks.add(talk.result)
@@ -117,7 +121,10 @@ class World:
         return talk.result
 
     def go_on(self, talk: Talk[Any], effect: _Begun) -> None:
-        """Wait for an effect on behalf of `talk`: a turn without a task, where that is to be had."""
+        """Wait for an effect on behalf of `talk`: for a turn or a landing without a task, where that is to be had."""
+        if isinstance(effect, _Waiting):
+            talk.wait(effect.future, partial(self._unlist, effect))
+            return
         if isinstance(effect, Turn):
             turned = self.turn(effect)
             if isinstance(turned, asyncio.Future):
@@ -243,7 +250,7 @@ class World:
                 case Land(key):
                     for future in self._waiters.pop(key, ()):
                         if not future.done():
-                            future.set_result(None)
+                            future.set_result(self.clock.now())
                 case Spawn(other):
                     self.spawn(other)
                 case Wait(key):
@@ -269,10 +276,9 @@ class World:
                 return await turned
             case _Waiting():
                 try:
-                    await effect.future
+                    return await effect.future
                 finally:
                     self._unlist(effect)
-                return self.clock.now()
             case Sleep(seconds):
                 await asyncio.sleep(seconds)
                 return self.clock.now()
