@@ -65,8 +65,9 @@ class Foreseen:
 
     `candidates` are the PoPs by distance, none where the client's place is not known; `refusal` is the answer where the
     request is not let in: nothing follows then. `parts` are those of the `key` beside the URL, and `left_out` the query
-    parameters that are none; `part` is the slice that is asked for first, None where it is the whole object. `tiers` begins
-    with the PoP that answers and ends with the one that would not have to ask another cache.
+    parameters that are none; `part` is the slice that is asked for first, None where it is the whole object; `uncut` says why no
+    slices of a rule that cuts are tried. `tiers` begins with the PoP that answers and ends with the one that would not have to
+    ask another cache.
     """
 
     request: Request
@@ -80,6 +81,7 @@ class Foreseen:
     left_out: tuple[str, ...]
     part: Slice | None
     tiers: tuple[Tier, ...]
+    uncut: Pass | None = None
 
 
 def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
@@ -123,6 +125,7 @@ def foresee(network: Network, request: Request, arrival: Arrival) -> Foreseen:
         else tuple(_tiers(network, pop.code, upwards, matched, looked_up, arrival.at))[
             : None if wish is None else 1
         ],
+        None if matched.policy.slice_size is None else pop.uncut.of(key, arrival.at),
     )
 
 

@@ -46,7 +46,9 @@ def lately(notes: Sequence[Note], url: str, now: float) -> Step | None:
     for note in own:
         if note.phase == "keep" and note.what in ("refused", "incomplete"):
             told += _kept(note, note.what, dict(note.detail))
-    return Step("lately", tuple(told), {"id": request, "pop": end.pop, "x_cache": detail["x_cache"]})
+    return Step(
+        "lately", tuple(dict.fromkeys(told)), {"id": request, "pop": end.pop, "x_cache": detail["x_cache"]}
+    )
 
 
 def latest(notes: Iterable[Note], url: str) -> str | None:

@@ -52,6 +52,9 @@ def key_told(foreseen: Foreseen) -> Step:
         told.append(
             f"  the slice of bytes {foreseen.part.start:,} to {last:,}, the first that the range needs"
         )
+    if foreseen.uncut is not None:
+        why = foreseen.uncut.why
+        told.append(f"  not in slices, for a minute: {why.reason} ({why.section})")
     return Step(
         "key",
         tuple(told),
@@ -66,7 +69,7 @@ def key_told(foreseen: Foreseen) -> Step:
 def _query_told(foreseen: Foreseen, policy: KeyPolicy) -> Iterator[str]:
     if foreseen.left_out:
         yield f"left out, and not sent to the origin either: {listed(list(foreseen.left_out))}"
-    if policy.query in ("allow", "deny"):
+    if policy.query in ("allow", "deny") and foreseen.request.url.query:
         yield "query parameters are sorted by name"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from edgecdn.edge.foresee import foresee
 from edgecdn.edge.visit import Arrival
 from edgecdn.http.message import Request
 from edgecdn.http.url import Url
 from edgecdn.observe.explain.policies import key_told, lifetimes_told, rule_told
-from edgecdn.plan.model import Bounds, Policy
+from edgecdn.plan.model import Bounds, KeyPolicy, Policy
 from tests.support.edge import PLAN, Edge, ok
 
 NETWORK = Edge(ok()).network
@@ -52,3 +54,19 @@ def test_how_long_an_answer_will_be_kept() -> None:
         ),
         "Past that it is served for 1 h more where the origin fails, if the origin sets no other time (stale_if_error).",
     ]
+
+
+def test_what_is_not_cut_says_why() -> None:
+    plan = replace(PLAN, routes=(), fallback=Policy(slice_size=4096, key=KeyPolicy("deny", ("utm",))))
+    edge = Edge(ok(b"a" * 9000, cache_control="private", etag='"a"'), plan)
+    edge.get("/v?b=1&utm=2", range="bytes=0-9")
+    url = Url("http", "localhost", 8080, "/v", "b=1&utm=2")
+    step = key_told(foresee(edge.network, Request("GET", url), Arrival("x", edge.world.now)))
+    assert step.told == (
+        "http://localhost:8080/v?b=1",
+        "  left out, and not sent to the origin either: utm=2",
+        "  query parameters are sorted by name",
+        "  not in slices, for a minute: the origin does not cut it into slices that belong together (RFC 9110 14.2)",
+    )
+    bare = key_told(foresee(edge.network, Request("GET", url.with_query(None)), Arrival("x", edge.world.now)))
+    assert bare.told == ("http://localhost:8080/v",)
