@@ -1,0 +1,5 @@
+"""`python -m edgecdn` is `edgecdn`."""
+
+from edgecdn.cli.main import command
+
+command()
