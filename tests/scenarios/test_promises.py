@@ -107,16 +107,21 @@ class Asked:
     task: Task[tuple[Response, float, bytes | None]]
     since: dict[str, float]
     soft: dict[str, float]
+    written: dict[tuple[str, str], float]
 
 
 @dataclass
 class Story:
-    """The network, and everybody who asked so far; `hard` and `soft` have the last purge of each path, in all PoPs."""
+    """The network, and everybody who asked so far.
+
+    `hard` and `soft` have the last purge of each path, in all PoPs, and `written` the last write by PoP and path.
+    """
 
     edge: Edge
     asked: list[Asked] = field(default_factory=list)
     hard: dict[str, float] = field(default_factory=dict)
     soft: dict[str, float] = field(default_factory=dict)
+    written: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def request(
         self, pop: str, path: str, method: str = "GET", value: str | None = None, wish: str | None = None
@@ -136,7 +141,15 @@ class Story:
                 return response, at, None
             return response, at, None if collected is None else collected.data
 
-        return Asked(pop, path, value, wish, now, world.start(whole()), dict(self.hard), dict(self.soft))
+        gone = dict(self.hard), dict(self.soft), dict(self.written)
+        return Asked(pop, path, value, wish, now, world.start(whole()), *gone)
+
+    def write(self, pop: str, path: str) -> None:
+        """A write, which the caches on its way hear of, and its answer."""
+        asked = self.request(pop, path, "POST")
+        self.edge.world.settle()
+        if asked.task.result()[0].status < 400:
+            self.written |= {(tier, path): self.edge.world.now for tier in (pop, "lon")}
 
     def ask(self, pop: str, path: str) -> None:
         """Ask for each variant of a path at once."""
@@ -167,8 +180,8 @@ class Story:
             case "head":
                 self.request(pop, path, "HEAD", VALUES[three % len(VALUES)])
             case "write":
-                self.request(pop, path, "POST")
-                self.edge.world.settle()
+                self.write(pop, path)
+                self.ask(pop, path)
             case "wait":
                 self.edge.world.advance((one % 12 + 1) / 4)
             case "rest":
@@ -283,6 +296,8 @@ def judge(asked: Asked) -> str | None:
 
     # Nothing from before a purge, a soft one excepted as far as staleness is allowed.
     assert made >= asked.since.get(asked.path, made)
+    written = asked.written.get((asked.pop, asked.path), made)
+    assert made >= written - SLOW
     if (softly := asked.soft.get(asked.path)) is not None and made < softly:
         assert word == "STALE"
         assert at - softly <= allowance(said, asked.wish)
