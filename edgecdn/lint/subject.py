@@ -40,6 +40,15 @@ class Subject:
         return compile_routes(self.plan.routes)
 
     @cached_property
+    def secrets(self) -> tuple[tuple[Node, ...], ...]:
+        """The names of secrets in the YAML, those of one purpose together: signing, purging, functions."""
+        signing = (items(child(node, "keys")) for _, node in pairs(child(self.cdn, "signing")))
+        # Functions that share a secret mostly do so for one purpose.
+        functions = (items(child(node, "secrets")) for node in items(child(self.cdn, "compute_at_edge")))
+        purge = items(child(child(self.cdn, "purge"), "secret"))
+        return (*signing, purge, tuple(said for named in functions for said in named))
+
+    @cached_property
     def platforms(self) -> tuple[str, ...]:
         """The platforms that the config is meant for, too."""
         return texts(child(child(self.cdn, "lint"), "platforms"))

@@ -8,23 +8,19 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from math import inf
-from typing import Any, Final
+from typing import Any
 
 from edgecdn.edge.turns import Failed, Hangup, Message, Start, Turned
-from edgecdn.runtimes.base import CannotStart, Setup
-from edgecdn.runtimes.call import Call, charge, divided, overspent, too_busy
+from edgecdn.runtimes.base import Setup
+from edgecdn.runtimes.call import Call, charge, too_busy
 from edgecdn.runtimes.connection import Head
 from edgecdn.runtimes.frames import BadFrame, Frame
 from edgecdn.runtimes.hosts import HOSTS
+from edgecdn.runtimes.overruns import Overruns
 from edgecdn.runtimes.plain import Answered, encode_start, turn_of
 from edgecdn.runtimes.process import HostProcess
+from edgecdn.runtimes.starting import Starter
 from edgecdn.runtimes.wire import Up, encode_down, logs_of, turned
-
-_PING_SECONDS: Final = 0.25
-"""How long an isolate that overran a call's time may take to show that it still listens."""
-
-_BACKOFF: Final = (0.0, 0.0, 0.1, 0.5, 2.0)
-"""Seconds to wait before a process is started again, by how many ended in a row without answering a call."""
 
 
 @dataclass(eq=False, slots=True)
@@ -38,16 +34,25 @@ class HostInstance:
     mend: Callable[[Turned], Turned] = lambda turned: turned
     process: HostProcess | None = None
     calls: dict[str, Call] = field(default_factory=dict)
-    failures: int = 0
     retiring: bool = False
-    _ending: set[str] = field(default_factory=set)
-    _starting: asyncio.Task[HostProcess | Failed] | None = None
-    _pings: dict[int, asyncio.Future[None]] = field(default_factory=dict)
-    _alarm: asyncio.TimerHandle | None = None
+    starter: Starter = field(init=False)
+    overruns: Overruns = field(init=False)
     _idle: asyncio.TimerHandle | None = None
     _quiet_since: float = 0.0
     _rested: asyncio.Event | None = None
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.starter = Starter(HOSTS[self.setup.function.runtime].name, self._made, self._took)
+        self.overruns = Overruns(
+            self.setup.function, self.calls, lambda: self.process, self._fail, self._say_again, self._later
+        )
+
+    def _made(self) -> HostProcess:
+        return HostProcess(self.setup, self._heard, self._died, self.overruns.busy, self._wanted)
+
+    def _took(self, process: HostProcess) -> None:
+        self.process = process
 
     def turn(self, pop: str, call: str, message: Message) -> Awaitable[Turned]:
         """One turn of a call: send the message; what the function says next is the answer."""
@@ -57,10 +62,15 @@ class HostInstance:
             if len(self.calls) >= self.setup.function.limits.concurrency:
                 most = f"{len(self.calls)} calls of it are under way already"
                 return _known(self._turned(outcome=Failed("concurrency", most), done=True))
-            if self.retiring or process is None or process.over is not None or pop not in process.isolates:
+            if (
+                self.retiring
+                or process is None
+                or process.over is not None
+                or pop not in process.isolates.running
+            ):
                 return self._first(pop, call, message)
             state = self.calls[call] = Call(call, pop)
-            self._watch(state)
+            self.overruns.watch(state)
         elif isinstance(message, Hangup):
             self._hang_up(call)
             return _known(self._turned(done=True))
@@ -99,7 +109,7 @@ class HostInstance:
         if process is None:
             return
         if isinstance(message, Start):
-            meter, isolate = process.meters.get(state.pop), process.isolates.get(state.pop)
+            meter, isolate = process.isolates.meters.get(state.pop), process.isolates.running.get(state.pop)
             if meter is not None and not meter.grace and len(self.calls) == 1:
                 meter.take()  # what was done before this call is not its own
             if isolate is not None:
@@ -107,7 +117,11 @@ class HostInstance:
                 state.number = isolate.started
             state.start = message
         state.owed = True
-        process.send(state.pop, self._encoded(state.id, message))
+        process.isolates.send(state.pop, self._encoded(state.id, message))
+
+    def _say_again(self, state: Call) -> None:
+        if state.start is not None:
+            self._say(state, state.start)
 
     def _tell(self, state: Call, turn: Turned) -> None:
         """A turn of a call, for whoever waits for it, now or later."""
@@ -139,39 +153,21 @@ class HostInstance:
         state = self.calls[call] = Call(call, pop)
         process = self.process
         if process is None or process.over is not None:
-            started = await self._started()
+            started = await self.starter.process()
             if isinstance(started, Failed):
                 return started
             process = started
-        if pop not in process.isolates:
+        if pop not in process.isolates.running:
             failed = await process.open(pop)
             if failed is not None:
                 return failed
-        self._watch(state)
+        self.overruns.watch(state)
         return None
 
     async def warm(self, pop: str) -> Failed | None:
         """Start the isolate of a PoP before it is needed; the reason, where that fails."""
-        started = await self._started()
+        started = await self.starter.process()
         return started if isinstance(started, Failed) else await started.open(pop)
-
-    async def _started(self) -> HostProcess | Failed:
-        if self._starting is None or self._starting.done():
-            self._starting = asyncio.ensure_future(self._start())
-        return await asyncio.shield(self._starting)
-
-    async def _start(self) -> HostProcess | Failed:
-        await asyncio.sleep(_BACKOFF[min(self.failures, len(_BACKOFF) - 1)])
-        self.failures += 1
-        process = HostProcess(self.setup, self._heard, self._died, self._busy, self._wanted)
-        try:
-            await process.start()
-        except CannotStart as problem:
-            return Failed("start", str(problem))
-        except OSError as problem:
-            return Failed("start", f"{HOSTS[self.setup.function.runtime].name} does not start: {problem}")
-        self.process = process
-        return process if process.over is None else process.over
 
     def _heard(self, pop: str, up: Head, frame: Frame) -> None:
         if isinstance(up, Up) and not up.call:
@@ -180,12 +176,12 @@ class HostInstance:
         state = self.calls.get(up.call)
         if state is None or state.pop != pop:
             return
-        self.failures = 0
+        self.starter.failures = 0
         state.owed, state.start = False, None
-        cpu = charge(state, None if self.process is None else self.process.meters.get(pop))
+        cpu = charge(state, None if self.process is None else self.process.isolates.meters.get(pop))
         try:
             now = self.setup.clock()
-            grown = None if self.process is None else self.process.grown
+            grown = None if self.process is None else self.process.watch.grown
             turn = (
                 turn_of(up, frame.body, now, cpu, grown)
                 if isinstance(up, Answered)
@@ -193,97 +189,33 @@ class HostInstance:
             )
         except BadFrame as problem:
             if self.process is not None:
-                self.process.end(pop, Failed("crash", f"its host sent what is no turn: {problem}"))
+                self.process.isolates.end(pop, Failed("crash", f"its host sent what is no turn: {problem}"))
             return
         busy = too_busy(self.setup.function.cpu, state.cpu)
         if busy is not None:
             if not turn.done and self.process is not None:
-                self.process.send(pop, encode_down(up.call, Hangup()))
+                self.process.isolates.send(pop, encode_down(up.call, Hangup()))
             self._fail(state, busy)
             return
         if turn.outcome is not None and not turn.done:
             # The response is given: what goes on behind it has the function's time once more.
-            self._watch(state)
+            self.overruns.watch(state)
         self._tell(state, turn)
         spent = isinstance(turn.outcome, Failed) and turn.outcome.kind == "memory"
         if spent and turn.done and self.process is not None:
             # What it has taken is taken: the next call gets another isolate.
-            self.process.end(pop, Failed("memory", "another call took all the memory of its isolate"))
+            self.process.isolates.end(
+                pop, Failed("memory", "another call took all the memory of its isolate")
+            )
 
     def _wanted(self) -> bool:
         return any(state.owed for state in self.calls.values())
 
-    def _busy(self, pop: str, seconds: float) -> None:
-        """An isolate has taken so much processor time since its last turn: end it where that is too much."""
-        process = self.process
-        if process is None or pop in self._ending:
-            return
-        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
-        match overspent(here, seconds, self.setup.function.cpu):
-            case None:
-                return
-            case Failed() as why:
-                process.end(pop, why)
-            case blamed, why:
-                self._later(self._end_stuck(process, pop, blamed, why))
-
-    async def _end_stuck(self, process: HostProcess, pop: str, blamed: Call, why: Failed) -> None:
-        """End an isolate that a call keeps to itself: that call fails, and those that have not begun begin again."""
-        isolate = process.isolates.get(pop)
-        self._ending.add(pop)
-        number = await process.who(pop)
-        self._ending.discard(pop)
-        if isolate is None or process.isolates.get(pop) is not isolate or not blamed.owed:
-            return  # it ended by itself meanwhile, or has come back
-        here = [state for state in self.calls.values() if state.pop == pop and not state.spared]
-        guilty, again = divided(here, number, blamed)
-        for state in again:
-            state.spared, state.owed = True, False
-        if guilty is not None:
-            charge(guilty, process.meters.get(pop))
-            self._fail(guilty, why)
-        process.end(
-            pop, Failed("crash", f"its isolate was ended: another call {why.text.removeprefix('it ')}")
-        )
-        for state in again:
-            failed = await process.open(pop)
-            state.spared = False
-            if self.calls.get(state.id) is not state or state.start is None:
-                continue  # its client has left, or its time is over
-            if failed is not None:
-                self._fail(state, failed)
-            else:
-                self._say(state, state.start)
-                # One alone in its isolate can be told from the others.
-                await asyncio.wait({state.waiting} if state.waiting else {_known(self._turned())})
-
     def _news(self, pop: str, up: Up) -> None:
         """What an isolate says that belongs to no call."""
-        answered = self._pings.pop(up.pong, None)
-        if answered is not None and not answered.done():
-            answered.set_result(None)
+        self.overruns.answered(up.pong)
         if up.logs:
             self.setup.told(pop, logs_of(up))
-
-    def _watch(self, state: Call) -> None:
-        """Give a call the function's time, from now on. One alarm is set for all calls, for the first one's deadline."""
-        loop = asyncio.get_running_loop()
-        state.deadline = loop.time() + self.setup.function.timeout
-        if self._alarm is None:
-            self._alarm = loop.call_at(state.deadline, self._look)
-
-    def _look(self) -> None:
-        """See to the calls that have had their time, and set the alarm for the next one's."""
-        self._alarm = None
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        for state in list(self.calls.values()):
-            if state.deadline <= now:
-                state.deadline = inf
-                self._overrun(state.id)
-        first = min((state.deadline for state in self.calls.values()), default=inf)
-        if first < inf:
-            self._alarm = loop.call_at(first, self._look)
 
     def _died(self, pop: str, why: Failed) -> None:
         """An isolate is gone, and with it every call that it had."""
@@ -297,40 +229,10 @@ class HostInstance:
         turn = self._turned(outcome=why, done=True)
         self._tell(state, replace(turn, cpu=state.cpu) if state.cpu else turn)
 
-    def _overrun(self, call: str) -> None:
-        """A call has had its time. Where its isolate still listens only the call ends; where not, the isolate does."""
-        state = self.calls.get(call)
-        if state is None or self.process is None:
-            return
-        seconds = self.setup.function.timeout
-        text = f"it took longer than its {seconds:g} s"
-        number = id(state) % 2**31 + 1
-        answered = self._pings[number] = asyncio.get_running_loop().create_future()
-        ping = Frame(b'{"call":"","kind":"ping","number":%d}' % number).encode()
-        self.process.send(state.pop, ping)
-        process, isolate = self.process, self.process.isolates.get(state.pop)
-
-        async def decide() -> None:
-            try:
-                await asyncio.wait_for(answered, _PING_SECONDS)
-            except TimeoutError:
-                if self.calls.get(call) is not state or process.isolates.get(state.pop) is not isolate:
-                    return  # it ended by itself meanwhile, of something else
-                await self._end_stuck(process, state.pop, state, Failed("timeout", text))
-                if self.calls.get(call) is state and not state.turns:
-                    self._fail(state, Failed("timeout", text))  # its own time is over, whoever took it
-            else:
-                process.send(state.pop, encode_down(call, Hangup()))
-                self._fail(state, Failed("timeout", text))
-            finally:
-                self._pings.pop(number, None)
-
-        self._later(decide())
-
     def _hang_up(self, call: str) -> None:
         state = self.calls.get(call)
         if state is not None and self.process is not None:
-            self.process.send(state.pop, encode_down(call, Hangup()))
+            self.process.isolates.send(state.pop, encode_down(call, Hangup()))
         self._forget(call)
 
     def _forget(self, call: str) -> None:
@@ -377,12 +279,10 @@ class HostInstance:
     async def close(self) -> None:
         """End at once; calls under way fail."""
         self.retiring = True
-        for timer in (self._idle, self._alarm):
-            if timer is not None:
-                timer.cancel()
-        if self._starting is not None and not self._starting.done():
-            with contextlib.suppress(Exception):
-                await self._starting
+        if self._idle is not None:
+            self._idle.cancel()
+        self.overruns.close()
+        await self.starter.settled()
         if self.process is not None:
             await self.process.close()
             self.process = None

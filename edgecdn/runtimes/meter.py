@@ -73,15 +73,14 @@ class Meter:
 
 
 def niced(process: int) -> set[int]:
-    """The threads of a process that have made themselves nicer than others."""
-    found = set()
+    """The threads of a process that have made themselves nicer than its first one, which is as nice as it was started."""
+    found = {}
     with suppress(OSError):
         for folder in Path(f"/proc/{process}/task").iterdir():
             with suppress(OSError, ValueError, IndexError):
                 stat = (folder / "stat").read_bytes().rpartition(b")")[2].split()
-                if int(stat[_NICE]) > 0:
-                    found.add(int(folder.name))
-    return found
+                found[int(folder.name)] = int(stat[_NICE])
+    return {thread for thread, niceness in found.items() if niceness > found.get(process, niceness)}
 
 
 def resident_bytes(pid: int) -> int | None:

@@ -209,13 +209,6 @@ def test_places_are_counted_in_characters(data: bytes, place: tuple[int, int]) -
     assert (problem.span.line, problem.span.column) == place
 
 
-def test_unsafe_tags_run_nothing(tmp_path: Path) -> None:
-    owned = tmp_path / "owned"
-    _, problems = read_yaml(f'cdn: !!python/object/apply:os.system ["touch {owned}"]'.encode(), "cdn.yaml")
-    assert [problem.code for problem in problems] == ["YAML012"]
-    assert not owned.exists()
-
-
 def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with_c = read_yaml(SEED.encode(), "cdn.yaml")
     monkeypatch.setattr(reading, "_LIBYAML", False)

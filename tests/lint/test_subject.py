@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edgecdn.compiler.words import child
+from edgecdn.compiler.words import child, text
 from edgecdn.diagnostics.fix import apply
 from edgecdn.lint.subject import Subject
 from tests.support.looking import loaded
@@ -41,6 +41,16 @@ def test_it_knows_where_all_is_said() -> None:
     assert {code: span.line for code, span in seen.shields.items()} == {"lon": 3, "hq": 5}
     assert [origin.name for origin, _ in seen.origins] == ["shop"]
     assert len(list(seen.policies())) == 3
+
+
+def test_secrets_are_told_by_purpose() -> None:
+    site = """
+signing: {default: {keys: ["NEW", "OLD"]}, films: {keys: ["FILMS"]}}
+purge: {secret: "PURGE"}
+caching_rules: [{pattern: "/films/*", cache: "signed-url"}]
+"""
+    names = [[text(said) for said in purpose] for purpose in subject(site).secrets]
+    assert [named for named in names if named] == [["NEW", "OLD"], ["FILMS"], ["PURGE"]]
 
 
 def test_a_key_is_taken_out_where_it_has_its_line_to_itself() -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -56,10 +55,20 @@ def test_there_is_no_meter_on_a_thread_that_is_not_there() -> None:
     assert Meter.of(os.getpid(), 2**22 + 1) is None
 
 
-def test_nicer_threads_are_found() -> None:
-    with subprocess.Popen(["nice", "-n", "1", "sleep", "60"]) as process:
-        while b"sleep" not in Path(f"/proc/{process.pid}/comm").read_bytes():
-            time.sleep(0.01)
-        assert niced(process.pid) == {process.pid}
-        process.kill()
+def test_threads_that_are_nicer_than_their_process_are_found_however_nice_that_is() -> None:
+    code = (
+        "import os, threading\n"
+        "def nicer():\n"
+        "    os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0) + 1)\n"
+        "    print(threading.get_native_id(), flush=True)\n"
+        "    input()\n"
+        "threading.Thread(target=nicer).start()\n"
+    )
+    for niceness in ("0", "3"):
+        command = ["nice", "-n", niceness, sys.executable, "-c", code]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            thread = int(process.stdout.readline())
+            assert niced(process.pid) == {thread}
+            process.kill()
     assert niced(2**22 + 1) == set()

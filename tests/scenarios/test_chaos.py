@@ -42,7 +42,7 @@ const harm = {
   stream() { return new Response(new ReadableStream({ pull(to) { to.enqueue(new Uint8Array(65536)); } })); },
   headers() { const all = new Headers(); for (let n = 0; n < 5000; n++) all.append(`x-${n}`, "x"); return new Response("", { headers: all }); },
   kill() { process.kill(process.ppid, 9); },
-  async nap() { await new Promise((wake) => setTimeout(wake, 5000)); return new Response("ok"); },
+  async nap() { await new Promise((wake) => setTimeout(wake, 1000)); return new Response("ok"); },
 };
 export default { async fetch(request) { return await harm[new URL(request.url).pathname.slice(6)]?.() ?? new Response("fine"); } };
 """

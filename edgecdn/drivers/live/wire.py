@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Final
 
+from edgecdn.http.body import Bytes
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Interim, Response
 
@@ -102,6 +104,20 @@ def encode_start(method: str, response: Response, date: str, *, close: bool) -> 
     # HTTP/1.0 clients, whose connections close, know of no interim responses (RFC 9110 section 15.2).
     before = b"" if close else b"".join(encode_interim(interim) for interim in response.interim)
     return Start(before + encode_head(response.status, response.headers, framing, date), length, close)
+
+
+def write_response(
+    transport: asyncio.WriteTransport, response: Response, method: str, date: str, *, close: bool
+) -> None:
+    """Write a whole response at once; a body that costs more to copy than to send apart goes as it is."""
+    head = encode_start(method, response, date, close=close).head
+    body = response.body
+    if not isinstance(body, Bytes) or not body_allowed(method, response.status):
+        transport.write(head)
+    elif body.length < LARGE:
+        transport.write(head + body.data)
+    else:
+        transport.writelines((head, body.data))
 
 
 def encode_interim(interim: Interim) -> bytes:

@@ -132,7 +132,7 @@ def test_an_isolate_that_works_for_no_call_is_ended(tmp_path: Path) -> None:
         process = box.functions["f"].process
         assert process is not None
         async with asyncio.timeout(20):
-            while process.isolates:  # noqa: ASYNC110 - nobody tells of it
+            while process.isolates.running:  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.02)
 
     boxed(tmp_path, story)

@@ -36,7 +36,7 @@ def test_another_one_has_no_command(tmp_path: Path) -> None:
 def test_an_isolate_is_watched_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing of its own: what the interpreter takes is too much already.
     monkeypatch.setattr(
-        "edgecdn.runtimes.process.HOSTS", {**HOSTS, "python": replace(PYTHON, isolate=-(2**27))}
+        "edgecdn.runtimes.watching.HOSTS", {**HOSTS, "python": replace(PYTHON, isolate=-(2**27))}
     )
     code = "import asyncio\nfrom workers import Response\nasync def fetch(request, env, ctx):\n  await asyncio.sleep(1.5)\n"
 

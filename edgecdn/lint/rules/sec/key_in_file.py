@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from edgecdn.compiler.words import child, items, pairs, text
-from edgecdn.config.tree import Node
+from edgecdn.compiler.words import text
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
 
@@ -18,21 +18,13 @@ _LONG: Final = 20
 
 def check(subject: Subject) -> Iterator[Finding]:
     """By the form of the name: what no environment variable can be called, or nobody would call one. It is not repeated."""
-    for said in _named(subject.cdn):
+    for said in chain.from_iterable(subject.secrets):
         if _NAME.fullmatch(text(said)) is None or _mixed(text(said)):
             yield Finding(
                 "This looks like a key itself, not like the name of one.",
                 said.span,
                 "Write a name such as `SIGNING_KEY`, put the key into the environment or `.env`, and make a new one: this one was read.",
             )
-
-
-def _named(cdn: Node) -> Iterator[Node]:
-    for _, node in pairs(child(cdn, "signing")):
-        yield from items(child(node, "keys"))
-    yield from items(child(child(cdn, "purge"), "secret"))
-    for node in items(child(cdn, "compute_at_edge")):
-        yield from items(child(node, "secrets"))
 
 
 def _mixed(word: str) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edgecdn.compiler.words import child, items, pairs, text
-from edgecdn.config.tree import Node
+from edgecdn.compiler.words import text
 from edgecdn.diagnostics.diagnostic import Related, Span
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
@@ -14,7 +13,7 @@ from edgecdn.lint.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """The secrets of signing, purging and functions, by name."""
     seen: dict[str, Span] = {}
-    for users in _secrets(subject.cdn):
+    for users in subject.secrets:
         for said in users:
             if text(said) in seen:
                 yield Finding(
@@ -24,16 +23,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     (Related(seen[text(said)], "the other one is here"),),
                 )
         seen |= {text(said): said.span for said in users if text(said) not in seen}
-
-
-def _secrets(cdn: Node) -> Iterator[tuple[Node, ...]]:
-    for _, node in pairs(child(cdn, "signing")):
-        yield items(child(node, "keys"))
-    yield items(child(child(cdn, "purge"), "secret"))
-    # Functions that share a key mostly do so for one purpose.
-    yield tuple(
-        said for node in items(child(cdn, "compute_at_edge")) for said in items(child(node, "secrets"))
-    )
 
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 // One isolate: the function as one PoP has it. It owns its socket to the edge, so that calls go past no other thread.
 import net from "node:net";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 import { Call, run } from "./calls.mjs";
@@ -50,7 +50,7 @@ function serve(handler) {
       }
       if (head.kind === "mark") {
         // On Linux this is about the calling thread alone, and tells the edge which one to meter.
-        if (platform === "linux") setPriority(0, 1);
+        if (platform === "linux") setPriority(0, Math.min(19, getPriority(0) + 1));
         say({ pong: 1 });
         continue;
       }

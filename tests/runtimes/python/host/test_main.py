@@ -74,6 +74,6 @@ def test_it_tells_which_call_an_isolate_works_for(tmp_path: Path) -> None:
             await box.get("/f")
         process = box.functions["f"].process
         assert process is not None
-        assert (await process.who("tok"), await process.who("lon")) == (3, None)
+        assert (await process.isolates.who("tok"), await process.isolates.who("lon")) == (3, None)
 
     boxed(tmp_path, story)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edgecdn.drivers.live import protocol
+from edgecdn.drivers.live import gate
 from edgecdn.drivers.live.world import World
 from edgecdn.edge.effects import Unreachable
 from edgecdn.http.body import BodyBroken
@@ -73,12 +73,12 @@ def test_no_bytes_raise_anything_but_an_answer(pieces: list[bytes]) -> None:
     assert all(200 <= status < 500 or status in (501, 505) for status in found)
 
 
-def gated(gate: asyncio.Event) -> Answers:
-    """An origin that sends its head and the first half of its body, and the second half once the gate is open."""
+def held_back(go: asyncio.Event) -> Answers:
+    """An origin that sends its head and the first half of its body, and the second half when it may go on."""
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b"first"
-        await gate.wait()
+        await go.wait()
         yield b"second"
 
     async def answers(world: World, request: Request) -> Response | Unreachable:
@@ -89,11 +89,11 @@ def gated(gate: asyncio.Event) -> Answers:
 
 def test_what_is_no_request_is_never_answered_within_another_answer() -> None:
     async def main() -> None:
-        gate = asyncio.Event()
-        connection = Connection(gated(gate))
+        go = asyncio.Event()
+        connection = Connection(held_back(go))
         await connection.send(GET_X, b"\x00\r\n\r\n")
         assert connection.client.written.endswith(b"first")
-        gate.set()
+        go.set()
         await connection.settle()
         body, _, rest = connection.client.written.partition(b"\r\n\r\n")[2].partition(b"HTTP/1.1 ")
         assert (body, rest[:3], connection.client.closing) == (b"firstsecond", b"400", True)
@@ -103,7 +103,7 @@ def test_what_is_no_request_is_never_answered_within_another_answer() -> None:
 
 def test_a_body_that_breaks_behind_the_beginning_of_its_answer_ends_the_connection_alone() -> None:
     async def main() -> None:
-        connection = Connection(gated(asyncio.Event()))
+        connection = Connection(held_back(asyncio.Event()))
         await connection.send(request(CHUNKED, body=b"3\r\nabc\r\n"), b"x\r\n")
         assert connection.client.written.endswith(b"first")
         assert (connection.statuses, connection.client.closing) == ([200], True)
@@ -135,7 +135,7 @@ def test_a_body_that_ends_with_its_client_is_refused_and_whoever_read_it_is_told
 
 def test_the_one_under_way_is_told_when_its_client_leaves_though_others_stand_behind_it() -> None:
     async def main() -> None:
-        connection = Connection(gated(asyncio.Event()))
+        connection = Connection(held_back(asyncio.Event()))
         await connection.send(GET_X * 3)
         before = connection.world.busy
         await connection.leave()
@@ -186,11 +186,11 @@ def test_tiny_chunks_are_no_attack() -> None:
 @pytest.mark.parametrize(
     ("sent", "seconds", "answers"),
     [
-        (b"", protocol.IDLE_SECONDS, []),
-        (GET_X, protocol.IDLE_SECONDS, [200]),
-        (b"GET / HT", protocol.HEAD_SECONDS, [408]),
-        (GET_X + b"GET / HT", protocol.HEAD_SECONDS, [200, 408]),
-        (request(b"Content-Length: 9", body=b"abc"), protocol.IDLE_SECONDS, [408]),
+        (b"", gate.IDLE_SECONDS, []),
+        (GET_X, gate.IDLE_SECONDS, [200]),
+        (b"GET / HT", gate.HEAD_SECONDS, [408]),
+        (GET_X + b"GET / HT", gate.HEAD_SECONDS, [200, 408]),
+        (request(b"Content-Length: 9", body=b"abc"), gate.IDLE_SECONDS, [408]),
     ],
 )
 def test_a_client_has_its_time_and_then_is_hung_up_on(
@@ -211,7 +211,7 @@ def test_a_client_has_its_time_and_then_is_hung_up_on(
 
 def test_a_slow_origin_is_not_the_clients_fault() -> None:
     async def main() -> None:
-        connection = Connection(gated(asyncio.Event()))
+        connection = Connection(held_back(asyncio.Event()))
         await connection.send(GET_X)
         assert not connection.protocol.overdue(asyncio.get_running_loop().time() + 10_000)
         await connection.leave()
