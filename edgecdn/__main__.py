@@ -1,7 +1,5 @@
 """`python -m edgecdn` is `edgecdn`."""
 
-import sys
+from edgecdn.cli.main import command
 
-from edgecdn.cli.main import main
-
-sys.exit(main())
+command()
