@@ -111,7 +111,7 @@ async def _owner(wanted: Wanted, flight: Flight) -> Served:
     match landing:
         case Kept(response=response):
             verdict = Verdict(decision, stored=True, status=response.status)
-            served = await _from_tape(wanted, landing, landing.keep.for_owner(), verdict)
+            served = await _from_tape(wanted, landing, landing.keep.for_owner(), verdict, landing.at)
             if not response.interim:
                 return served
             return replace(served, response=replace(served.response, interim=response.interim))
@@ -130,10 +130,12 @@ async def _joined(wanted: Wanted, landing: Landing, now: float) -> Served:
     """The answer for a request that waited for another's fetch: only what it could have had from the shelf."""
     match landing:
         case Kept(keep=keep, tape=tape, response=response) if tape.keeps and tape.broken is None:
+            if not plain_get(wanted.request):
+                now = await tape.end(now)  # it is answered from the whole, and has to be fresh by then
             provisional = keep.entry(EMPTY)
             if isinstance(decide(wanted.request, (provisional,), wanted.sought.policy, now), Hit):
                 verdict = Verdict(wanted.decision, collapsed=True, status=response.status)
-                return await _from_tape(wanted, landing, keep, verdict)
+                return await _from_tape(wanted, landing, keep, verdict, now)
             return await _alone(wanted, now)
         case Confirmed(entry=entry, shared=True) if matches(wanted.request.headers, entry.vary):
             return await _confirmed(wanted, landing, collapsed=True)
@@ -173,17 +175,17 @@ async def _stale_or(wanted: Wanted, landing: Lost, response: Response) -> Served
     return stale
 
 
-async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict) -> Served:
-    """The answer from a body that may still be arriving; `keep` has the fields that this request may see."""
+async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict, now: float) -> Served:
+    """The answer from a body that may still be arriving, as old as it is `now`; `keep` has the fields that this request may see."""
     visit, request, tape = wanted.visit, wanted.request, landing.tape
     if not tape.ended and plain_get(request) and tape.keeps:
-        head = answer(keep.entry(EMPTY), request, keep.terms.initial_age)
+        head = answer(keep.entry(EMPTY), request, keep.terms.age(now))
         headers = head.headers.without("content-length")
         if tape.length is not None:
             headers = headers.add("content-length", str(tape.length))
         response = Response(head.status, headers, tape.stream())
-        return await conclude(visit, response, verdict, landing.at, wanted.sought.policy)
-    now = await tape.end(landing.at)
+        return await conclude(visit, response, verdict, now, wanted.sought.policy)
+    now = await tape.end(now)
     whole = tape.whole()
     if whole is None and not tape.keeps:
         # A range of what is too large for the shelf: the origin can cut it out itself.
@@ -193,5 +195,5 @@ async def _from_tape(wanted: Wanted, landing: Kept, keep: Keep, verdict: Verdict
         return await _stale_or(
             wanted, Lost(told, told, "the origin's answer ended early", now, verdict.status), told
         )
-    entry, age = keep.entry(whole), keep.terms.initial_age
+    entry, age = keep.entry(whole), keep.terms.age(now)
     return await from_shelf(visit, request, wanted.sought.policy, entry, age, verdict, now)

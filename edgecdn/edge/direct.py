@@ -27,6 +27,8 @@ async def pass_by(
 
     The answer to a POST that says that it is what a GET would give is kept, on its way, for those who ask so.
     """
+    shelf = visit.pop.shelf
+    generation = shelf.generation
     fetched = await visit.above.ask(visit, request, sought, now, confirming=False)
     if isinstance(fetched.answer, Unreachable):
         verdict = Verdict(decision, detail=no_answer(fetched.answer))
@@ -40,13 +42,14 @@ async def pass_by(
             await let_go(response.body)
             return stale
     if request.method == "HEAD" and response.status == 200 and not isinstance(decision, Bypass):
-        await take_head(visit, request, sought, response, now, fetched.at)
+        await take_head(visit, request, sought, response, generation, now, fetched.at)
+    purged = not shelf.admits(request.url, None, generation)
     for url in map(visit.site.stored_as, invalidated(request, response)):
-        count = visit.pop.shelf.purge(ByUrl(url), fetched.at, soft=False)
+        count = shelf.purge(ByUrl(url), fetched.at, soft=False)
         await visit.note(fetched.at, "keep", "invalidated", url=str(url), count=count)
     stored = False
     policy = sought.policy
-    if request.method == "POST" and policy.mode != "no-store":
+    if request.method == "POST" and policy.mode != "no-store" and not purged:
         kept = keep(request, response, policy, key=sought.key, requested_at=now, received_at=fetched.at)
         if isinstance(kept, Keep):
             stored, response = True, await keep_along(visit, response, kept, policy, fetched.at)

@@ -10,7 +10,7 @@ from edgecdn.cache.decide import may_serve_on_error
 from edgecdn.cache.entry import Entry
 from edgecdn.cache.keep import Keep, Refuse, keep
 from edgecdn.cache.shelf import Shelf
-from edgecdn.edge.confirm import take_confirmation
+from edgecdn.edge.confirm import PURGED, take_confirmation
 from edgecdn.edge.effects import Fetched, Land, Spawn, Unreachable
 from edgecdn.edge.flight import Flight, Kept, Landing, Lost, Unshared
 from edgecdn.edge.present import lifetime_told
@@ -29,8 +29,6 @@ _OWN_CONDITIONS: Final = (
     *("if-none-match", "if-modified-since", "if-match", "if-unmodified-since"),
     *("if-range", "range"),
 )
-
-_PURGED: Final = Refuse("a purge named it while it was on its way", "purge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
     if whole is None:
         refused = _too_large(shelf, "more bytes came than", tape.limit)
     elif not shelf.admits(url, kept.tags, generation, kept.search):
-        refused = _PURGED
+        refused = PURGED
     elif not shelf.put(entry := kept.entry(whole), kept.most):
         refused = _too_large(
             shelf, f"with all that it takes, {entry.size} bytes are more than", shelf.capacity
@@ -98,7 +96,7 @@ async def _store(visit: Visit, url: Url, landing: Kept, generation: int) -> None
         await visit.note(landing.at, "keep", "stored", bytes=tape.size, **lifetime_told(kept.terms))
         return
     await visit.note(landing.at, "keep", "refused", reason=refused.reason, section=refused.section)
-    if refused is not _PURGED:
+    if refused is not PURGED:
         visit.pop.passes.learn(kept.key, refused, landing.at)
 
 
@@ -123,13 +121,14 @@ async def _land(errand: Errand, now: float) -> Landing:
         headers = headers.add("range", errand.sought.part.field)
     asked = request.with_headers(headers)
     stored = errand.entry is not None
+    generation = visit.pop.shelf.generation
     fetched = await visit.above.ask(visit, asked, errand.sought, now, confirming=stored)
     match fetched.answer:
         case Unreachable() as failure:
             text = unreachable(failure)
             return Lost(text, text, no_answer(failure), fetched.at)
         case Response(status=304) as response:
-            return await _not_modified(errand, response, now, fetched.at)
+            return await _not_modified(errand, response, generation, now, fetched.at)
         case Response(status=500 | 502 | 503 | 504 as status) as response:
             kept = _keep(errand, response, now, fetched)
             if isinstance(kept, Keep) and not _may_stand_in(errand, fetched.at):
@@ -148,7 +147,9 @@ def _may_stand_in(errand: Errand, now: float) -> bool:
     return entry is not None and may_serve_on_error(entry, errand.request, now) is not None
 
 
-async def _not_modified(errand: Errand, response: Response, now: float, at: float) -> Landing:
+async def _not_modified(
+    errand: Errand, response: Response, generation: int, now: float, at: float
+) -> Landing:
     """What a 304 leads to: a confirmation, or, where it is about something else than what is stored, asking again for all of it."""
     await let_go(response.body)
     if errand.entry is None or errand.conditions is None:
@@ -156,7 +157,7 @@ async def _not_modified(errand: Errand, response: Response, now: float, at: floa
         refusal = text_response(502, f"T{why[1:]}.")
         return Lost(refusal, refusal, why, at)
     landing = await take_confirmation(
-        errand.visit, errand.request, errand.sought, errand.entry, response, now, at
+        errand.visit, errand.request, errand.sought, errand.entry, response, generation, now, at
     )
     return landing or await _land(replace(errand, conditions=None), at)
 

@@ -317,3 +317,23 @@ def test_a_precondition_that_the_origin_confirms_to_be_wrong_is_a_412() -> None:
     response = edge.get("/", if_match='"2"')
     assert (response.status, response.headers.first("x-cache")) == (412, "REVALIDATED")
     assert [request.headers.get("if-match") for request in edge.asked] == [None, None]
+
+
+def test_who_joins_a_body_that_arrives_slowly_is_told_how_old_it_is() -> None:
+    """The head came long before, and what it says is no newer for those who came later, nor for the tier below."""
+    edge = Edge(Play(200, fields(cache_control="max-age=60"), (b"a",) * 20, 0.0, 1.0))
+    first = edge.start("/")
+    edge.world.advance(10)
+    late, part = edge.start("/"), edge.start("/", range="bytes=0-0")
+    edge.world.settle()
+    told = [task.result()[0].headers.first("age") for task in (first, late, part)]
+    assert told[:2] == ["0", "10"]
+    assert told[2] in ("20", "21")
+
+
+def test_a_part_of_what_went_stale_while_it_arrived_is_asked_for_anew() -> None:
+    edge = Edge(Play(200, fields(cache_control="max-age=5"), (b"a",) * 20, 0.0, 1.0))
+    edge.start("/")
+    edge.world.advance(1)
+    edge.get("/", range="bytes=0-0")
+    assert len(edge.asked) == 2

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from edgecdn.cache.selector import Everything
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.purge import Order, purge
 from edgecdn.http.message import Request, Response
 from tests.support.edge import Edge, fields, ok, text
 
@@ -196,3 +199,32 @@ def test_an_origin_that_is_gone_has_no_status_to_tell() -> None:
     assert edge.get("/").headers.first("cache-status") == (
         'edgecdn-tok; fwd=stale; detail="the origin cannot be reached"'
     )
+
+
+@pytest.mark.parametrize("soft", [True, False])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_the_origin_said_before_a_purge_makes_nothing_fresh_after_it(method: str, *, soft: bool) -> None:
+    """The purge comes while the confirmation is on its way: what it means may be newer than what the origin had looked at."""
+
+    def origin(name: str, request: Request, now: float) -> Play:
+        status = 304 if "if-none-match" in request.headers else 200
+        body = b"" if status == 304 or request.method == "HEAD" else b"hello"
+        return replace(ok(body, etag='"1"', cache_control="max-age=10"), status=status)
+
+    edge = Edge(origin)
+    edge.get("/")
+    carry_out(edge, soft=True)
+    early = edge.start("/", method=method)
+    edge.world.advance(0.05)
+    carry_out(edge, soft=soft)
+    edge.world.settle()
+    assert early.result()[0].status == 200
+    assert edge.get("/").headers.first("x-cache") == ("REVALIDATED" if soft else "MISS")
+    assert edge.get("/").headers.first("x-cache") == "HIT"
+
+
+def carry_out(edge: Edge, *, soft: bool) -> None:
+    """A purge of everything, at once: nothing else happens meanwhile."""
+    task = edge.world.start(purge(edge.network, Order((Everything(),), soft=soft), edge.world.now))
+    edge.world.advance(0.0)
+    assert task.done

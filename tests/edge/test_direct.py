@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from edgecdn.cache.selector import Everything
 from edgecdn.drivers.virtual.play import Absent, Play
 from edgecdn.edge.effects import Unreachable
+from edgecdn.edge.purge import Order, purge
 from edgecdn.http.body import Bytes
 from tests.support.edge import Edge, fields, ok, text
 
@@ -64,3 +66,32 @@ def test_an_origin_that_is_too_slow_is_a_504() -> None:
     response = edge.get("/api/x")
     assert response.status == 504
     assert "no answer within 30 s" in text(response)
+
+
+@pytest.mark.parametrize(
+    "failure", [Absent(Unreachable("refused", "nobody listens"), 0.1), Play(503, delay=0.1)]
+)
+@pytest.mark.parametrize(
+    ("control", "word"), [("stale-if-error=60", "STALE"), ("must-revalidate, stale-if-error=60", "EXPIRED")]
+)
+def test_a_head_of_what_is_stale_is_served_on_errors_where_that_is_allowed(
+    failure: Play | Absent, control: str, word: str
+) -> None:
+    answers = iter((ok(cache_control=f"max-age=10, {control}"), failure, failure))
+    edge = Edge(lambda name, request, now: next(answers))
+    edge.get("/")
+    edge.world.advance(20)
+    for method in ("HEAD", "GET"):
+        response = edge.get("/", method=method)
+        assert response.headers.first("x-cache") == word
+        assert (response.status == 200) is (word == "STALE")
+
+
+def test_the_answer_to_a_post_that_a_purge_overtook_is_not_kept() -> None:
+    edge = Edge(ok(cache_control="max-age=60", content_location="/"))
+    early = edge.start("/", method="POST")
+    edge.world.advance(0.05)
+    edge.world.start(purge(edge.network, Order((Everything(),)), edge.world.now))
+    edge.world.settle()
+    assert early.result()[0].status == 200
+    assert edge.get("/").headers.first("x-cache") == "MISS"
