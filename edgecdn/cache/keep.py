@@ -46,7 +46,7 @@ class Keep:
     tags: tuple[str, ...]
     own: Headers
     search: Search | None = None
-    most: int = 64
+    most: int = 256
 
     def for_owner(self) -> Keep:
         """The same, as the client whose request was sent gets it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -109,7 +110,7 @@ class Shelf:
         self._settle_all()
         return (entry for variants in self._entries.values() for entry in variants)
 
-    def put(self, entry: Entry, most: int = 64) -> bool:
+    def put(self, entry: Entry, most: int = 256) -> bool:
         """Store an entry in place of the variant that the same requests select; false where it is larger than all of the shelf.
 
         At most so many variants of its URL stay, under whichever keys.
@@ -131,17 +132,24 @@ class Shelf:
     def _bound(self, entry: Entry, most: int) -> None:
         """Forget the variants of an entry's URL that came the longest ago, where there are more than `most`.
 
-        Slices and pictures in other sizes are parts and works of a variant, and bounded by the capacity alone.
+        Slices and pictures in other sizes are parts and works of a variant, and a function answers for the keys that it makes: these
+        are bounded by the capacity alone.
         """
         if not _is_whole(entry.key):
             return
         while len(keys := self._by_url.of(entry.url)) + len(self._entries[entry.key]) > most + 1:
-            wholes = [key for key in keys if key != entry.key and _is_whole(key)]
-            others = [one for key in wholes for one in self._entries[key] if one.url == entry.url]
+            others = [one for one in self._wholes(keys, entry.url) if one.key != entry.key]
             if len(others) + len(self._entries[entry.key]) <= most:
                 return
             oldest = min(others, key=lambda one: (one.received_at, one.key))
             self._set(oldest.key, tuple(one for one in self._entries[oldest.key] if one is not oldest))
+
+    def _wholes(self, keys: AbstractSet[Key], url: Url) -> list[Entry]:
+        return [one for key in keys if _is_whole(key) for one in self._entries[key] if one.url == url]
+
+    def variants_of(self, url: Url) -> int:
+        """How many variants of a URL are stored, under whichever keys, without parts and works of them."""
+        return len(self._wholes(self._by_url.of(url), url))
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put `new` where `old` is, if it still is there: a purge meanwhile holds."""
@@ -280,8 +288,8 @@ class Shelf:
 
 
 def _is_whole(key: Key) -> bool:
-    """Whether a key is that of a whole object as it came, by the parts that slices and pictures add."""
-    return " slice:" not in key and " picture:" not in key
+    """Whether a key is that of a whole object as it came, and none of a function's own making, by the parts that the others have."""
+    return not any(part in key for part in (" slice:", " picture:", " custom:"))
 
 
 def _answers(entry: Entry, url: Url) -> bool:

@@ -187,7 +187,7 @@ _POLICY: Final[dict[str, Schema]] = {
         "type": "integer",
         "minimum": 1,
         "maximum": 10_000,
-        "default": 64,
+        "default": 256,
         "description": "How many variants of one URL each PoP keeps; the one that came the longest ago leaves.",
         "examples": [16],
     },

@@ -71,6 +71,7 @@ def _in_dialects(
         parents=frozenset(shield for shield in shields if shield is not None),
         functions=bool(visit.calls),
         failed=bool(visit.failures),
+        key=visit.key,
     )
     told = spoken(dialects, known)
     foreign = [name for name in owned(dialects) if name not in _OWN]

@@ -50,13 +50,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """What one PoP's cache has under the key and would decide; `passing` says why an answer for the key was not stored lately."""
+    """What one PoP's cache has under the key and would decide; `passing` says why an answer for the key was not stored lately.
+
+    `variants` are those of the URL that are stored there, whatever their keys.
+    """
 
     pop: str
     held: tuple[Held, ...]
     decision: Decision
     passing: Pass | None
     flying: bool
+    variants: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ def _tiers(
             Held(entry, matches(request.headers, entry.vary), *age_and_ttl(entry, now)) for entry in variants
         )
         flying = any(isinstance(name, tuple) and name[0] == key for name in state.flights)
-        yield Tier(code, held, decision, state.passes.of(key, now), flying)
+        number = state.shelf.variants_of(request.url)
+        yield Tier(code, held, decision, state.passes.of(key, now), flying, number)
         if not _goes_on(decision):
             return
         confirming = isinstance(decision, Revalidate | Stale)

@@ -132,7 +132,7 @@ class Policy:
     force: bool = False
     key: KeyPolicy = KeyPolicy()
     max_object_size: int = 512 * 1024 * 1024
-    max_variants: int = 64
+    max_variants: int = 256
     slice_size: int | None = None
     targeted: tuple[str, ...] = ("surrogate-control", "cdn-cache-control")
     images: ImageDialect | None = None

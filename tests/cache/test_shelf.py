@@ -63,9 +63,11 @@ def test_the_variants_of_a_url_are_bounded_under_whichever_keys() -> None:
         shelf.put(replace(base, key=key, vary=vary, terms=later), 3)
         shelf.put(replace(base, key=f"{key} slice:{number}-4096"), 3)
         shelf.put(replace(base, key=f"{key} picture:=%7B{number}"), 3)
-    wholes = sorted(entry.key for entry in shelf if "slice" not in entry.key and "picture" not in entry.key)
+        shelf.put(replace(base, key=f"{key} custom:={number}"), 3)
+    wholes = sorted(entry.key for entry in shelf if entry.key.count(" ") == 1)
     assert wholes == [f"{base.key} header:x-a={number}" for number in (3, 4, 4)]
-    assert len(shelf) == 3 + 10 + 10
+    assert shelf.variants_of(base.url) == 3
+    assert len(shelf) == 3 + 10 + 10 + 10
     assert shelf.used == sum(entry.size for entry in shelf)
 
 

@@ -8,6 +8,7 @@ Cache-Status: as with Fastly, a hit at the edge tells what the shield did when t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -102,7 +103,8 @@ def _debugging(known: Known, tiers: tuple[_Tier, ...]) -> Pairs:
     """Fastly-Debug-Path and Fastly-Debug-TTL, the edge first.
 
     The path has when each server delivered (D) and fetched (F), in whole seconds; what lies above the edge is told as of the edge's
-    own fetch. The other has what is left of the lifetime, how long it may be stale on errors, and the age, in seconds.
+    own fetch. TTL has what is left of the lifetime, how long it may be stale on errors, and the age, in seconds. The
+    digest tells keys apart.
     """
     decision = known.verdict.decision if known.verdict is not None else None
     entry = decision.entry if isinstance(decision, Hit | Stale | Revalidate) else None
@@ -121,11 +123,17 @@ def _debugging(known: Known, tiers: tuple[_Tier, ...]) -> Pairs:
     letters = {"HIT": "H", "MISS": "M"}
     told = [f"({letters[edge.word]} {edge.server} {left} {age})"]
     told += [f"({letters[tier.word]} {tier.server} - - -)" for tier in reversed(above)]
-    return ("fastly-debug-path", " ".join(path)), ("fastly-debug-ttl", " ".join(told))
+    pairs = ("fastly-debug-path", " ".join(path)), ("fastly-debug-ttl", " ".join(told))
+    if not known.key:
+        return pairs
+    return (*pairs, ("fastly-debug-digest", hashlib.sha256(known.key.encode()).hexdigest()))
 
 
 FASTLY: Final = Dialect(
-    ("x-served-by", "x-cache", "x-cache-hits", "x-timer", "fastly-debug-path", "fastly-debug-ttl"),
+    (
+        *("x-served-by", "x-cache", "x-cache-hits", "x-timer"),
+        *("fastly-debug-path", "fastly-debug-ttl", "fastly-debug-digest"),
+    ),
     _WORDS,
     render,
 )

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from edgecdn.cache.entry import Key
 from edgecdn.edge.dialects.outcome import Outcome, outcome
 from edgecdn.edge.visit import Verdict
 from edgecdn.http.headers import Headers, Pairs
@@ -17,7 +18,7 @@ class Known:
 
     `arrived` and `now` are seconds since the epoch: when the request was there, and when the head of its answer was.
     `asked` are the request's fields, `headers` the answer's, with the edge's own Cache-Status. `parents` are the codes of the PoPs
-    that the PoP asks instead of the origin. `functions` says that a viewer function ran, `failed` that one failed.
+    that the PoP asks instead of the origin. `key` is the one that the cache was asked for, empty where it was not. `functions` says that a viewer function ran, `failed` that one failed.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Known:
     parents: frozenset[str] = frozenset()
     functions: bool = False
     failed: bool = False
+    key: Key = ""
 
     @property
     def outcome(self) -> Outcome:

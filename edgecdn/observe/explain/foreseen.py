@@ -59,7 +59,7 @@ def _steps(foreseen: Foreseen, notes: Sequence[Note]) -> Iterator[Step]:
     yield from _functions(foreseen)
     yield key_told(foreseen)
     for tier in foreseen.tiers:
-        yield _cache(tier)
+        yield _cache(tier, foreseen.matched.policy.max_variants)
     if (before := lately(notes, str(foreseen.request.url), foreseen.arrival.at)) is not None:
         yield before
     yield _verdict(foreseen)
@@ -95,10 +95,15 @@ def _functions(foreseen: Foreseen) -> Iterator[Step]:
         yield Step("functions", tuple(told), {"viewer": viewer, "origin": behind})
 
 
-def _cache(tier: Tier) -> Step:
+def _cache(tier: Tier, most: int) -> Step:
     told: list[str] = []
     if not tier.held:
         told.append(f"{tier.pop} has nothing under this key.")
+        if tier.variants >= most:
+            told.append(
+                f"It has {counted(tier.variants, 'other variant')} of this URL, and no more are kept (max_variants): what was "
+                "stored under this key may have left for another."
+            )
     else:
         told.append(f"{tier.pop} has {counted(len(tier.held), 'variant')} under this key:")
         told += [f"  {_variant(held)}" for held in tier.held[:_MOST_VARIANTS]]

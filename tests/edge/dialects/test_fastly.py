@@ -127,3 +127,14 @@ def test_a_hit_was_fetched_when_its_entry_was() -> None:
     assert anonymous(told(later)["fastly-debug-path"]) == (
         "(D cache-tok-TOK 1800000030) (F cache-tok-TOK 1800000000)"
     )
+
+
+def test_a_digest_tells_keys_apart() -> None:
+    one, same, other = (
+        told(replace(KNOWN, key=key, asked=fields(fastly_debug="1")))["fastly-debug-digest"]
+        for key in ("http://a/", "http://a/", "http://b/")
+    )
+    assert one == same != other
+    assert len(one) == 64
+    assert "fastly-debug-digest" not in told(replace(KNOWN, key="http://a/"))
+    assert "fastly-debug-digest" not in told(replace(KNOWN, asked=fields(fastly_debug="1")))

@@ -139,3 +139,16 @@ def test_what_a_failing_origin_leads_to_is_told_before_it_fails() -> None:
     strict = Edge(ok(cache_control="no-cache, stale-if-error=60", etag='"a"'))
     strict.get("/")
     assert "served as it is" not in one_line(story(strict))
+
+
+def test_variants_that_left_for_others_are_told_of() -> None:
+    edge = Edge(
+        ok(cache_control="max-age=60"),
+        replace(PLAN, fallback=Policy(key=KeyPolicy(headers=("x-a",)), max_variants=2)),
+    )
+    for name in "abc":
+        edge.get("/", x_a=name)
+        edge.world.advance(1)
+    sentence = "It has 2 other variants of this URL, and no more are kept (max_variants)"
+    assert sentence in one_line(story(edge, x_a="a"))
+    assert sentence not in one_line(story(edge, x_a="c"))
