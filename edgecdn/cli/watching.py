@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -34,16 +35,19 @@ def again(names: Iterable[str], once: Callable[[], Sequence[Loaded]]) -> None:
         seen |= before
         where = {path.resolve().parent for path in paths if path.parent.is_dir()}
         where |= {folder for loaded in read for folder in folders(loaded)}
-        for _ in watch(
+        changes = watch(
             *where,
             step=50,
             debounce=200,
             recursive=False,
             rust_timeout=LOOK_MILLISECONDS,
             yield_on_timeout=True,
-        ):
-            if _all(paths, read) != seen:
-                break
+        )
+        # Closed here: an interrupt would be lost in a generator that ends because nobody holds it any more.
+        with closing(changes):
+            for _ in changes:
+                if _all(paths, read) != seen:
+                    break
 
 
 def _all(paths: Iterable[Path], read: Iterable[Loaded]) -> dict[Path, tuple[int, int]]:

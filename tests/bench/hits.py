@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tests.bench.load import UNEQUAL, measure
+from tests.bench.load import TURNS, UNEQUAL, measure
 from tests.bench.servers import PROXIES, proxies
 from tests.bench.table import LATENCIES, RATE, Goal, Row, Settings, Table, at_least
 from tests.bench.workers import CACHE, EMULATORS, emulators
@@ -26,11 +26,12 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
     "bare": (),
     "with 9 browser headers": tuple(word for line in BROWSER for word in ("-H", line)),
     "every head different": UNEQUAL,
+    "2,000 URLs in turn": TURNS,
 }
 
 
 def take(settings: Settings) -> Sequence[Row]:
-    """Caches in front of an origin with three kinds of heads; then the emulators of Workers with bare ones."""
+    """Caches in front of an origin with each kind of request; then the emulators of Workers with bare ones."""
     rows = []
     with (
         RawOrigin([[ok(b"x" * 1024, b"Cache-Control: max-age=3600")]]) as origin,
@@ -54,7 +55,7 @@ HITS: Final = Table(
     name="hits",
     title="Hits",
     about="""\
-An object of 1 KiB for which the origin is asked once. Where every head is different, each request has a field and a value of its own, so that nothing can be
+An object of 1 KiB for which the origin is asked once, or 2,000 of them. Where every head is different, each request has a field and a value of its own, so that nothing can be
 remembered by its bytes. The emulators of Cloudflare's Workers run after the others, with a Worker that answers from `caches.default`; workerd alone has no cache
 of its own, and asks a second Worker that keeps bodies in a map.""",
     case="request",

@@ -201,18 +201,29 @@ def test_killing_node_under_load_loses_that_instant_and_nothing_else(tmp_path: P
         threads += [threading.Thread(target=load, args=("/api/hello", calls)) for _ in range(3)]
         for thread in threads:
             thread.start()
+        killed = 0
+
+        def well_again() -> None:
+            good, until = calls.count(200) + len(threads), time.monotonic() + 30
+            while calls.count(200) < good:
+                assert time.monotonic() < until, calls
+                time.sleep(0.01)
+
         for _ in range(3):
-            time.sleep(0.3)
+            well_again()
             for child in children(server.process.pid):
                 if b"main.mjs" in Path(f"/proc/{child}/cmdline").read_bytes():
                     os.kill(child, signal.SIGKILL)
-        time.sleep(0.5)
+                    killed += 1
+        well_again()
         stop.set()
         for thread in threads:
             thread.join()
         assert set(statics) == {200}
         assert set(calls) <= {200, 502}
-        assert calls.count(200) > calls.count(502)
+        # What was under way in a process that was killed is lost: no more than each caller's one call.
+        assert killed >= 3
+        assert calls.count(502) <= 3 * killed
         assert server.get("/api/hello", authorization=bearer).status == 200
 
 

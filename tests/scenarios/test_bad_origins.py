@@ -113,8 +113,9 @@ def test_ten_thousand_bad_answers_leave_nothing_behind() -> None:
 SITE = """\
 cdn:
   points_of_presence: [{region: ap, locations: [tok]}]
-  origins: {bad: {url: "URL", timeout: 300ms}}
-  defaults: {max_object_size: 100KB}
+  origins: {bad: {url: "URL"}, late: {url: "URL", timeout: 300ms}}
+  defaults: {max_object_size: 100KB, origin: bad}
+  caching_rules: [{pattern: "/slow/*", origin: late}]
 """
 OK = b"HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
 WIRE = {

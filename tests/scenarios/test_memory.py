@@ -14,10 +14,10 @@ from tests.support.server import Serve, serving
 SITE = """\
 cdn:
   points_of_presence: [{region: ap, locations: [tok]}]
-  storage: {capacity: 16MB}
+  storage: {capacity: 8MB}
   caching_rules: [{pattern: "/*", edge_ttl: 1h}]
 """
-CAPACITY = 16 * 2**20
+CAPACITY = 8 * 2**20
 BESIDE = 28_000_000
 """Bytes that a server may need beside its caches: the journal, memories of bounded number, and what allocators keep."""
 
@@ -42,7 +42,7 @@ def fetch(server: Serve, targets: Iterable[str], size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "objects"), [(200, 11_000), (200_000, 300)], ids=["many-small-ones", "some-large-ones"]
+    ("size", "objects"), [(200, 6_000), (200_000, 150)], ids=["many-small-ones", "some-large-ones"]
 )
 def test_a_cache_that_overflows_stays_within_its_bounds(tmp_path: Path, size: int, objects: int) -> None:
     (tmp_path / "cdn.yaml").write_text(SITE)

@@ -10,6 +10,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
+from edgecdn.drivers.live.generations import Generations
 from edgecdn.drivers.live.guard import Head
 from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.pieces import DATE, ID, TOOK, USED, cut
@@ -24,8 +25,8 @@ from edgecdn.edge.usage import usage
 from edgecdn.edge.visit import Arrival
 from edgecdn.http.headers import Pairs
 
-MOST: Final = 1024
-"""How many heads are remembered before all are forgotten; with `LONGEST` and `MOST_ANSWERS` all is some 40 MB."""
+MOST: Final = 512
+"""How many heads a generation remembers; with `LONGEST` and `MOST_ANSWERS` all is some 40 MB at most."""
 
 LONGEST: Final = 4096
 MOST_ANSWERS: Final = 8
@@ -93,7 +94,7 @@ class Called:
 class Calls:
     """Calls by the heads that open them. What is worth remembering has come twice; `once` has the hashes of what came before."""
 
-    known: dict[bytes, Known] = field(default_factory=dict)
+    known: Generations[bytes, Known] = field(default_factory=lambda: Generations(MOST))
     once: set[int] = field(default_factory=set)
 
     def remember(self, data: bytes, head: Head, opening: Opening) -> None:
@@ -106,9 +107,7 @@ class Calls:
                 self.once.clear()
             self.once.add(mark)
             return
-        if len(self.known) >= MOST:
-            self.known.clear()
-        self.known[data] = Known(opening, opening.request.method, head)
+        self.known.put(data, Known(opening, opening.request.method, head))
 
 
 def written(called: Called, turned: Turned, date: str) -> tuple[bytes, Record, Note] | None:

@@ -68,7 +68,7 @@ class Desk:
         if known is None:
             return None
         if not known.holds(self.front.network.site, peer):
-            del self.calls.known[head]
+            self.calls.known.drop(head)
             return None
         arrival = known.arrival(self.front.next_id(), self.clock.now())
         turn = known.turn(arrival)
@@ -102,7 +102,7 @@ class Desk:
 
     def remember(self, incoming: Incoming, record: Record, response: Response) -> None:
         """Remember what may be of a request that came in bytes of its own; `record` is how it ended."""
-        if incoming.alone is None or incoming.secure or not incoming.keeps:
+        if incoming.alone is None:
             return
         match incoming.kept:
             case Recollection() as kept:
@@ -127,8 +127,15 @@ class Desk:
     def _work(
         self, incoming: Incoming, request: Request, arrival: Arrival, first: Turned | None = None
     ) -> Done[Response] | asyncio.Future[Response]:
-        work = respond(self.front.network, request, arrival, incoming.remember, incoming.hear, self.failed)
+        remember = incoming.remember if self._expected(incoming) else None
+        work = respond(self.front.network, request, arrival, remember, incoming.hear, self.failed)
         return self.world.start(work, first)
+
+    def _expected(self, incoming: Incoming) -> bool:
+        """Whether the answer is worth remembering: what it depends on is watched only then."""
+        if incoming.alone is None or incoming.secure or not incoming.keeps:
+            return False
+        return self.memory.expects(incoming.alone)
 
     def finished(
         self, incoming: Incoming, response: Response, sent: int, problem: str | None = None

@@ -15,6 +15,7 @@ from edgecdn.cache.entry import Entry
 from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.counting import Counting
 from edgecdn.drivers.live.front import LOCATION
+from edgecdn.drivers.live.generations import Generations
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
 from edgecdn.drivers.live.wire import LARGE
@@ -26,11 +27,14 @@ from edgecdn.http.body import Bytes
 from edgecdn.http.message import Response
 
 MOST_HEADS: Final = 4096
-"""How many heads are remembered by all of their bytes before those are forgotten."""
+"""How many heads a generation remembers by all of their bytes."""
 
 LONGEST_HEAD: Final = 2048
 MOST_TEMPLATES: Final = 4096
-"""How many answers are remembered before all are forgotten; with `LONGEST_HEAD` and `LONGEST_ANSWER` all is some 40 MB."""
+"""How many answers a generation remembers; with `LONGEST_HEAD` and `LONGEST_ANSWER` all is some 60 MB at most."""
+
+MOST_MARKS: Final = 16_384
+"""How many lines and heads are known to have come before all of that is forgotten."""
 
 LONGEST_ANSWER: Final = 4096
 LONGEST_READ: Final = 8192
@@ -113,36 +117,40 @@ class Memory:
 
     network: Network
     counting: dict[frozenset[str], Counting] = field(default_factory=dict)
-    depends: dict[bytes, Counting] = field(default_factory=dict)
-    templates: dict[_Lines, Template] = field(default_factory=dict)
-    heads: dict[bytes, Template] = field(default_factory=dict)
+    depends: Generations[bytes, Counting] = field(default_factory=lambda: Generations(MOST_TEMPLATES))
+    templates: Generations[_Lines, Template] = field(default_factory=lambda: Generations(MOST_TEMPLATES))
+    heads: Generations[bytes, Template] = field(default_factory=lambda: Generations(MOST_HEADS))
     once: set[int] = field(default_factory=set)
+
+    def expects(self, head: bytes) -> bool:
+        """Whether the answer to a request with this head is worth remembering: one with the same request line came before."""
+        return self._came(head[: head.find(b"\r\n")])
 
     def find(self, head: bytes) -> Template | None:
         """The template for the answer to a request with this head, which may hold no more; None where none is known."""
-        template = self.heads.get(head)
+        template = self.heads.young.get(head)
         if template is not None or len(head) > LONGEST_READ:
             return template
         lines = head.split(b"\r\n")
-        depends = self.depends.get(lines[0])
+        line = lines[0]
+        depends = self.depends.young.get(line) or self.depends.get(line)
         # The head ends here, with its empty line; what is empty elsewhere is no plain field.
         if depends is None or len(lines) > MOST_LINES + 3 or lines[-1] or lines[-2]:
             return None
         counted, strange = depends.of(lines[1:-2])
-        template = self.templates.get((lines[0], counted))
+        known = line, counted
+        template = self.templates.young.get(known) or self.templates.get(known)
         if template is None or strange:
             return template  # a head with a line that never came has not come either
         if len(head) <= LONGEST_HEAD and self._came(head):
-            if len(self.heads) >= MOST_HEADS:
-                self.heads.clear()
-            self.heads[head] = template
+            self.heads.put(head, template)
         return template
 
     def forget(self, head: bytes, template: Template) -> None:
         """Forget an answer that holds no more."""
-        self.heads.pop(head, None)
+        self.heads.drop(head)
         if self.templates.get(template.lines) is template:
-            del self.templates[template.lines]
+            self.templates.drop(template.lines)
 
     def remember(self, head: bytes, kept: Recollection, like: Record, response: Response) -> None:
         """Remember the response that a request with this head got, where it is one that can be remembered."""
@@ -151,32 +159,34 @@ class Memory:
             return
         if (response.body.length or 0) >= LARGE:
             return  # what is sent costs so much more than what is decided that it is not worth a copy
-        before = self.depends.get(line)
-        names = kept.read | READ_HERE | {LOCATION} | (before.names if before else frozenset())
-        depends = self.counting.get(names)
-        if depends is None:
-            depends = Counting(names)
-        lines = line, depends.of(fields)[0]
-        if not self._came(lines):
-            return
         pieces = _pieces(like.method, response)
         if pieces is None or len(line) + sum(map(len, pieces)) > LONGEST_ANSWER:
             return
-        if (
-            max(len(self.templates), len(self.depends)) >= MOST_TEMPLATES
-            or len(self.counting) > _MOST_COUNTED
-        ):
-            for known in (self.templates, self.depends, self.heads, self.counting):
-                known.clear()
-        self.counting[names] = self.depends[line] = depends
-        self.templates[lines] = Template(lines, kept, like, pieces)
+        before = self.depends.get(line)
+        depends = self._counting(
+            kept.read | READ_HERE | {LOCATION} | (before.names if before else frozenset())
+        )
+        # Answers that were given when fewer fields counted still hold: they did not depend on the others.
+        self.depends.put(line, depends)
+        lines = line, depends.of(fields)[0]
+        self.templates.put(lines, Template(lines, kept, like, pieces))
 
-    def _came(self, what: object) -> bool:
+    def _counting(self, names: frozenset[str]) -> Counting:
+        found = self.counting.get(names)
+        if found is None:
+            if len(self.counting) >= _MOST_COUNTED:
+                self.counting.clear()
+                for known in (self.depends, self.templates, self.heads):
+                    known.clear()
+            found = self.counting[names] = Counting(names)
+        return found
+
+    def _came(self, what: bytes) -> bool:
         """Whether this came before; from now on it has."""
         mark = hash(what)
         if mark in self.once:
             return True
-        if len(self.once) >= MOST_HEADS:
+        if len(self.once) >= MOST_MARKS:
             self.once.clear()
         self.once.add(mark)
         return False

@@ -231,6 +231,7 @@ class _Pieces:
 
 
 def _sentence(problem: BaseException) -> str:
-    """One line for the developer."""
-    text = str(problem) or type(problem).__name__
-    return text.splitlines()[0][:200]
+    """One line for the developer. What aiohttp's parser refuses has a message beside a status and a picture of its own making."""
+    message = getattr(problem, "message", None)
+    text = (message if isinstance(message, str) else str(problem)) or type(problem).__name__
+    return text.splitlines()[0].rstrip(" :.")[:200]

@@ -17,44 +17,53 @@ from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from tests.support.connection import Connection, on_a_loop
 from tests.support.origin import RawOrigin, ok
-from tests.support.server import serving
+from tests.support.server import Serve, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CONFIG = "cdn: {points_of_presence: [{region: eu, locations: [lon]}]}\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "cdn.yaml").write_text(CONFIG)
-    return tmp_path
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serve, RawOrigin]]:
+    """One server for all, and its origin."""
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "cdn.yaml").write_text(CONFIG)
+    with RawOrigin([]) as origin, serving(folder, "--origin", origin.url) as server:
+        yield server, origin
+        assert "Traceback" not in server.said()
 
 
 @pytest.fixture
-def origin() -> Iterator[RawOrigin]:
-    with RawOrigin([]) as made:
-        yield made
+def server(shared: tuple[Serve, RawOrigin]) -> Serve:
+    return shared[0]
 
 
-def test_a_body_streams_in_chunks_and_a_broken_one_never_ends_well(folder: Path, origin: RawOrigin) -> None:
+@pytest.fixture
+def origin(shared: tuple[Serve, RawOrigin]) -> RawOrigin:
+    """The origin, to be told what it answers; `asked` has what it is asked from now on."""
+    shared[1].start_over()
+    return shared[1]
+
+
+def test_a_body_streams_in_chunks_and_a_broken_one_never_ends_well(server: Serve, origin: RawOrigin) -> None:
     chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
     origin.answers = [
         [chunked, b"5\r\nhello\r\n", 0.02, b"5\r\nworld\r\n0\r\n\r\n"],
         [chunked + b"5\r\nhello\r\n", 0.05, None],
         [HEAD + b"Content-Length: 50\r\n\r\nhello", 0.05, None],
     ]
-    with serving(folder, "--origin", origin.url) as server:
-        assert server.get("/whole").body == b"helloworld"
-        for target in ("/torn", "/short"):
-            raw = server.raw(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), timeout=5)
-            assert b"hello" in raw
-            assert not raw.endswith(b"0\r\n\r\n")
-        said = server.wait_for("the origin ended early")
-        assert "Traceback" not in said
+    assert server.get("/whole").body == b"helloworld"
+    for target in ("/torn", "/short"):
+        raw = server.raw(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), timeout=5)
+        assert b"hello" in raw
+        assert not raw.endswith(b"0\r\n\r\n")
+    said = server.wait_for("the origin ended early")
+    assert "Traceback" not in said
 
 
-def test_uploads_go_through_whole_and_in_both_framings(folder: Path) -> None:
-    (folder / "cdn.yaml").write_text(CONFIG)
-    with serving(folder) as server:
+def test_uploads_go_through_whole_and_in_both_framings(tmp_path: Path) -> None:
+    (tmp_path / "cdn.yaml").write_text(CONFIG)
+    with serving(tmp_path) as server:
         told = json.loads(server.get("/api/echo", method="POST", body=b"x" * 300_000).body)
         assert told["method"] == "POST"
         raw = server.raw(
@@ -64,47 +73,45 @@ def test_uploads_go_through_whole_and_in_both_framings(folder: Path) -> None:
         assert b"200 OK" in raw
 
 
-def test_a_slow_reader_does_not_fill_the_memory_and_gets_all(folder: Path, origin: RawOrigin) -> None:
+def test_a_slow_reader_does_not_fill_the_memory_and_gets_all(server: Serve, origin: RawOrigin) -> None:
     size = 20_000_000
     origin.answers = [[ok(b"x" * size, b"Cache-Control: no-store")]]
-    with serving(folder, "--origin", origin.url) as server:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            time.sleep(0.5)
-            resident = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]) * 4096
-            received = 0
-            while piece := connection.recv(1 << 20):
-                received += len(piece)
-        assert received > size
-        assert resident < 300_000_000
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        time.sleep(0.5)
+        resident = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]) * 4096
+        received = 0
+        while piece := connection.recv(1 << 20):
+            received += len(piece)
+    assert received > size
+    assert resident < 300_000_000
 
 
-def test_a_client_that_leaves_lets_the_origin_go(folder: Path, origin: RawOrigin) -> None:
+def test_a_client_that_leaves_lets_the_origin_go(server: Serve, origin: RawOrigin) -> None:
     origin.answers = [
         [
             HEAD + b"Cache-Control: no-store\r\n\r\n",
             *(part for _ in range(2000) for part in (b"x" * 65536, 0.005)),
         ]
     ]
-    with serving(folder, "--origin", origin.url) as server:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            connection.recv(65536)
-        assert origin.settled()
-        assert "Traceback" not in server.said()
+    before = origin.open
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.recv(65536)
+    assert origin.settled(before)
+    assert "Traceback" not in server.said()
 
 
-def test_old_clients_get_a_stream_whole(folder: Path, origin: RawOrigin) -> None:
+def test_old_clients_get_a_stream_whole(server: Serve, origin: RawOrigin) -> None:
     origin.answers = [[HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"]]
-    with serving(folder, "--origin", origin.url) as server:
-        raw = server.raw(b"GET / HTTP/1.0\r\n\r\n")
-        assert raw.endswith(b"\r\n\r\nhello")
-        assert b"chunked" not in raw
+    raw = server.raw(b"GET / HTTP/1.0\r\n\r\n")
+    assert raw.endswith(b"\r\n\r\nhello")
+    assert b"chunked" not in raw
 
 
-def test_hundreds_of_sockets_that_miss_the_same_make_one_fetch(folder: Path, origin: RawOrigin) -> None:
+def test_hundreds_of_sockets_that_miss_the_same_make_one_fetch(server: Serve, origin: RawOrigin) -> None:
     origin.answers = [[0.5, ok(b"x" * 10_000, b"Cache-Control: max-age=60")]]
-    with serving(folder, "--origin", origin.url) as server, ThreadPoolExecutor(300) as pool:
+    with ThreadPoolExecutor(300) as pool:
         answers = list(pool.map(lambda _: server.get("/cold"), range(300)))
         assert {(answer.status, len(answer.body)) for answer in answers} == {(200, 10_000)}
         assert len(origin.asked) == 1

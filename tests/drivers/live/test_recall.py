@@ -190,6 +190,7 @@ def test_every_answer_has_an_id_and_an_age_of_its_own() -> None:
 def test_what_is_remembered_is_bounded_and_an_endless_head_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recalls, "MOST_HEADS", 3)
     monkeypatch.setattr(recalls, "MOST_TEMPLATES", 3)
+    monkeypatch.setattr(recalls, "MOST_MARKS", 3)
 
     async def story() -> None:
         counter = Counter()
@@ -200,14 +201,34 @@ def test_what_is_remembered_is_bounded_and_an_endless_head_is_not(monkeypatch: p
                 await counter.ask(head(f'if-none-match: "{number}"'))
             for _ in range(2):
                 counter.desk.recall(head(f'if-none-match: "{number}"'), "127.0.0.1")
-        assert 0 < len(memory.templates) <= 3
-        assert 0 < len(memory.heads) <= 3
+        assert 0 < len(memory.templates) <= 6
+        assert 0 < len(memory.heads) <= 6
         assert len(memory.once) <= 3
         memory.templates.clear()
         memory.heads.clear()
         for _ in range(3):
             await counter.ask(head("x-a: " + "a" * 9000))
-        assert memory.templates == {}
+        assert len(memory.templates) == 0
+
+    told(story)
+
+
+def test_what_is_asked_for_again_outlives_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalls, "MOST_TEMPLATES", 4)
+
+    async def story() -> None:
+        counter = Counter()
+        await counter.fill()
+        often = head()
+        for number in range(60):
+            for _ in range(3):
+                await counter.ask(often.replace(b"/x", b"/x?%d" % number))
+            if number > 1:
+                told = [counter.desk.recall(head(f"x-a: {number}"), "127.0.0.1") for _ in range(2)]
+                assert all(told), number
+            else:
+                await counter.ask(often)
+        assert len(counter.desk.memory.templates) <= 8
 
     told(story)
 
@@ -315,6 +336,6 @@ def test_a_large_body_is_neither_remembered_nor_copied_behind_its_head() -> None
             await connection.send(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.client.written.count(b"x" * LARGE) == 5
         assert written == [2] * 5
-        assert connection.protocol.desk.memory.templates == {}
+        assert len(connection.protocol.desk.memory.templates) == 0
 
     on_a_loop(main)

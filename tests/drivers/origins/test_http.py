@@ -68,7 +68,11 @@ ODD_LINES = {
             "protocol",
             "",
         ),
-        ([b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"], "protocol", ""),
+        (
+            [b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"],
+            "protocol",
+            "Duplicate Content-Length",
+        ),
         ([b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"], "protocol", "HTTP/1.0"),
         *(
             ([f"HTTP/1.1 200 OK\r\n{line}\r\n\r\nhello".encode(), None], "protocol", words)
@@ -105,6 +109,7 @@ def test_what_is_no_response_is_a_reason(answer: list[bytes | float | None], rea
         assert got.answer.reason == reason
         assert words in got.answer.detail
         assert "\n" not in got.answer.detail
+        assert "message=" not in got.answer.detail
 
 
 def test_nobody_there_and_no_such_host_are_refused() -> None:
