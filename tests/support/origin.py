@@ -35,6 +35,9 @@ class RawOrigin:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # Closing alone would leave the thread waiting for a connection that never comes.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def start_over(self) -> None:
