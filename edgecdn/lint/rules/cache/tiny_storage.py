@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from edgecdn.cache.entry import OVERHEAD
 from edgecdn.compiler.words import bytes_of, child, items
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
@@ -19,7 +18,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         said = child(child(owner, "storage"), "capacity")
         if said is not None and (capacity := bytes_of(said, _LITTLE)) < _LITTLE:
             yield Finding(
-                f"A cache of {capacity:,} bytes holds next to nothing: a stored response takes {OVERHEAD:,} bytes and more "
+                f"A cache of {capacity:,} bytes holds next to nothing: a stored response takes a kilobyte and more "
                 "beside its body.",
                 said.span,
                 "Write at least `1MB`; `256MB` is the default.",
