@@ -3,6 +3,7 @@
 
 import { isDisturbed } from "node:stream";
 import { codingOf, decoded, decoder as decoderOf, encoded, encodedStream } from "./coded.mjs";
+import { peek } from "./headers.mjs";
 import { nodeResponse } from "./node.mjs";
 
 const decoder = new TextDecoder();
@@ -273,4 +274,42 @@ const form = through("formData");
 export function formData(content, type) {
   if (content?.unusable) throw new TypeError("Body is unusable: it has been read already, or somebody is reading it");
   return form(content, type);
+}
+
+/** What requests and responses have in common (the Body mixin): `contentOf` gives what one holds, and throws for anything else. */
+export function mixInto(made, contentOf) {
+  const members = {
+    get body() {
+      return contentOf(this)?.stream ?? null;
+    },
+
+    get bodyUsed() {
+      return contentOf(this)?.used ?? false;
+    },
+
+    async text() {
+      return text(contentOf(this));
+    },
+
+    async json() {
+      return json(contentOf(this));
+    },
+
+    async arrayBuffer() {
+      return arrayBuffer(contentOf(this));
+    },
+
+    async bytes() {
+      return bytes(contentOf(this));
+    },
+
+    async blob() {
+      return blob(contentOf(this), peek(this.headers, "content-type"));
+    },
+
+    async formData() {
+      return formData(contentOf(this), peek(this.headers, "content-type"));
+    },
+  };
+  Object.defineProperties(made.prototype, Object.getOwnPropertyDescriptors(members));
 }

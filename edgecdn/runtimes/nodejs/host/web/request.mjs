@@ -1,12 +1,11 @@
 // Requests of our own, filled in as far as somebody looks: https://fetch.spec.whatwg.org/#request-class
 
-import * as body from "./body.mjs";
+import { extract, mixInto } from "./body.mjs";
 import { byteString, describe, isToken } from "./fields.mjs";
 import { adopt, Headers, listOf, peek } from "./headers.mjs";
 import { nodeRequest } from "./node.mjs";
 import { hrefOf, plainOf, takenUp, watchedFacts } from "./reads.mjs";
 
-const { extract } = body;
 const HostUrl = URL;
 const UPPER = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]);
 const REFUSED = new Set(["CONNECT", "TRACE", "TRACK"]);
@@ -15,6 +14,7 @@ const MORE = ["cache", "credentials", "integrity", "keepalive", "mode", "redirec
 
 const RECEIVED = Symbol("received");
 
+let contentOf;
 let stateOf;
 let received;
 
@@ -183,38 +183,6 @@ class EdgeRequest {
     return false;
   }
 
-  get body() {
-    return this.#content === null ? null : this.#content.stream;
-  }
-
-  get bodyUsed() {
-    return this.#content !== null && this.#content.used;
-  }
-
-  async text() {
-    return body.text(this.#content);
-  }
-
-  async json() {
-    return body.json(this.#content);
-  }
-
-  async arrayBuffer() {
-    return body.arrayBuffer(this.#content);
-  }
-
-  async bytes() {
-    return body.bytes(this.#content);
-  }
-
-  async blob() {
-    return body.blob(this.#content, peek(this.headers, "content-type"));
-  }
-
-  async formData() {
-    return body.formData(this.#content, peek(this.headers, "content-type"));
-  }
-
   clone() {
     if (this.#content?.unusable) throw new TypeError("Request.clone: its body has been read already, or is locked");
     const copy = new EdgeRequest(RECEIVED);
@@ -224,6 +192,7 @@ class EdgeRequest {
   }
 
   static {
+    contentOf = (value) => value.#content;
     stateOf = (value) => {
       if (typeof value !== "object" || value === null || !(#url in value)) return null;
       return {
@@ -272,6 +241,7 @@ function urlOf(input) {
   return hrefOf(url);
 }
 
+mixInto(EdgeRequest, contentOf);
 describe(EdgeRequest, "Request");
 Object.defineProperty(EdgeRequest.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value(depth, options, inspect) {

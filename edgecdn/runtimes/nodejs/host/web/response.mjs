@@ -1,16 +1,16 @@
 // Responses of our own, filled in as far as somebody looks: https://fetch.spec.whatwg.org/#response-class
 
-import * as body from "./body.mjs";
+import { Content, extract, mixInto } from "./body.mjs";
 import { byteString, describe } from "./fields.mjs";
-import { adopt, Headers, listOf, peek } from "./headers.mjs";
+import { adopt, Headers, listOf } from "./headers.mjs";
 
-const { Content, extract } = body;
 const NO_BODY = new Set([101, 103, 204, 205, 304]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const JSON_TYPE = "application/json";
 const NOTHING = Object.freeze({});
 
+let contentOf;
 let stateOf;
 let made;
 
@@ -119,38 +119,6 @@ class EdgeResponse {
     return (this.#headers ??= adopt(this.#list ?? [], this.#immutable, null));
   }
 
-  get body() {
-    return this.#content === null ? null : this.#content.stream;
-  }
-
-  get bodyUsed() {
-    return this.#content !== null && this.#content.used;
-  }
-
-  async text() {
-    return body.text(this.#content);
-  }
-
-  async json() {
-    return body.json(this.#content);
-  }
-
-  async arrayBuffer() {
-    return body.arrayBuffer(this.#content);
-  }
-
-  async bytes() {
-    return body.bytes(this.#content);
-  }
-
-  async blob() {
-    return body.blob(this.#content, peek(this.headers, "content-type"));
-  }
-
-  async formData() {
-    return body.formData(this.#content, peek(this.headers, "content-type"));
-  }
-
   clone() {
     if (this.#content?.unusable) throw new TypeError("Response.clone: its body has been read already, or is locked");
     const copy = new EdgeResponse();
@@ -166,6 +134,7 @@ class EdgeResponse {
   }
 
   static {
+    contentOf = (value) => value.#content;
     stateOf = (value) => {
       if (typeof value !== "object" || value === null || !(#status in value)) return null;
       return {
@@ -187,6 +156,7 @@ class EdgeResponse {
   }
 }
 
+mixInto(EdgeResponse, contentOf);
 describe(EdgeResponse, "Response");
 Object.defineProperty(EdgeResponse.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value(depth, options, inspect) {
