@@ -41,7 +41,7 @@ class Observed:
         self.logs.record(ended)
 
     def again(
-        self, at: float, request: str, peer: str, seconds: float, like: Record, notes: Sequence[Note]
+        self, at: float, request: bytes, peer: str, seconds: float, like: Record, notes: Sequence[Note]
     ) -> None:
         """A request of `peer` that took `seconds` has ended as an earlier one did, whose record and notes these are.
 
@@ -50,4 +50,4 @@ class Observed:
         self.journal.again(at, request, notes)
         self.metrics.request(like.pop, like.verdict, like.status, like.sent, seconds)
         if self.logs.wanted:
-            self.logs.record(like._replace(at=at, seconds=seconds, id=request, peer=peer))
+            self.logs.record(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))

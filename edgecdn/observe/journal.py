@@ -31,7 +31,7 @@ class Journal:
     followers: list[Callable[[Note], None]] = field(default_factory=list)
     _told: deque[Note | Sequence[Note]] = field(default_factory=lambda: deque(maxlen=KEPT))
     _at: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
-    _request: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _request: deque[str | bytes] = field(default_factory=lambda: deque(maxlen=KEPT))
 
     def take(self, note: Note) -> None:
         """Remember a note, as far as its texts are not too long, and tell the listeners of its phase."""
@@ -40,10 +40,10 @@ class Journal:
         self._request.append(note.request)
         self._tell(note)
 
-    def again(self, at: float, request: str, notes: Sequence[Note]) -> None:
+    def again(self, at: float, request: bytes, notes: Sequence[Note]) -> None:
         """Remember that `request` went, at `at`, the way that these notes tell of another.
 
-        It is on the way of every remembered hit: the notes are made when somebody wants to know.
+        It is on the way of every remembered hit: the notes, and the text of their id, are made when somebody wants to know.
         """
         self._told.append(notes)
         self._at.append(at)
@@ -66,7 +66,8 @@ class Journal:
     def of(self, request: str) -> tuple[Note, ...]:
         """The notes of one request, by its id."""
         rows = zip(self._told, self._at, self._request, strict=True)
-        return tuple(note for row in rows if row[2] == request for note in _notes(*row))
+        ids = (request, request.encode())
+        return tuple(note for row in rows if row[2] in ids for note in _notes(*row))
 
     def _tell(self, note: Note) -> None:
         for listener in self.listeners.get(note.phase, ()):
@@ -75,7 +76,7 @@ class Journal:
             follower(note)
 
 
-def _notes(told: Note | Sequence[Note], at: float, request: str) -> Sequence[Note]:
+def _notes(told: Note | Sequence[Note], at: float, request: str | bytes) -> Sequence[Note]:
     if isinstance(told, Note):
         return (told,)
     return [_renewed(note, at, request) for note in told]
@@ -98,5 +99,6 @@ def _shortened(note: Note) -> Note:
     return replace(note, detail=detail)
 
 
-def _renewed(note: Note, at: float, request: str) -> Note:
-    return Note(at, note.pop, request, note.phase, note.what, note.detail)
+def _renewed(note: Note, at: float, request: str | bytes) -> Note:
+    name = request.decode() if isinstance(request, bytes) else request
+    return Note(at, note.pop, name, note.phase, note.what, note.detail)

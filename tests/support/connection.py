@@ -84,10 +84,10 @@ def again_to(journal: Journal, records: list[Record]) -> Again:
     """What to tell of requests that went the way of earlier ones, so that journal and records have them as any other."""
 
     def again(
-        at: float, request: str, peer: str, seconds: float, like: Record, notes: Sequence[Note]
+        at: float, request: bytes, peer: str, seconds: float, like: Record, notes: Sequence[Note]
     ) -> None:
         journal.again(at, request, notes)
-        records.append(like._replace(at=at, seconds=seconds, id=request, peer=peer))
+        records.append(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))
 
     return again
 

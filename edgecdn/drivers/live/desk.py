@@ -24,8 +24,8 @@ from edgecdn.http.body import Body
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Request, Response
 
-Again = Callable[[float, str, str, float, Record, Sequence[Note]], None]
-"""What is told of a request that went an earlier one's way: its time, id, peer and duration, and that one's record and notes."""
+Again = Callable[[float, bytes, str, float, Record, Sequence[Note]], None]
+"""What is told of a request that went an earlier one's way: its time, id as it was sent, peer and duration, and that one's record and notes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -54,12 +54,12 @@ class Desk:
         template = self.memory.find(head)
         if template is None:
             return None
-        now, name = self.clock.now(), self.front.next_id()
-        answer = template.answer(self.front.network.site, now, name.encode())
+        now, mark = self.clock.now(), self.front.next_mark()
+        answer = template.answer(self.front.network.site, now, mark)
         if answer is None:
             self.memory.forget(head, template)
             return None
-        self.again(now, name, peer, 0.0, template.like, template.kept.notes)
+        self.again(now, mark, peer, 0.0, template.like, template.notes)
         return answer
 
     def reopen(self, head: bytes, peer: str) -> Called | None:
@@ -87,7 +87,8 @@ class Desk:
             return None
         data, like, note = found
         arrival = called.arrival
-        self.again(arrival.at, arrival.id, arrival.peer, turned.at - arrival.at, like, (note,))
+        mark = arrival.id.encode("ascii")
+        self.again(arrival.at, mark, arrival.peer, turned.at - arrival.at, like, (note,))
         return data
 
     def resume(self, called: Called, turned: Turned) -> Done[Response] | asyncio.Future[Response]:

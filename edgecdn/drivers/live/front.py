@@ -31,7 +31,7 @@ class Front:
     resolve: Callable[[str], Place | None]
     home: Place | None = None
     believes: bool = True
-    _prefix: str = field(default_factory=lambda: secrets.token_hex(3))
+    _prefix: bytes = field(default_factory=lambda: secrets.token_hex(3).encode())
     _count: itertools.count[int] = field(default_factory=itertools.count)
     _known: dict[str, Place] = field(default_factory=dict)
 
@@ -58,7 +58,11 @@ class Front:
 
     def next_id(self) -> str:
         """An id that no other request has: a prefix for this run, and a count."""
-        return f"{self._prefix}-{next(self._count):x}"
+        return self.next_mark().decode("ascii")
+
+    def next_mark(self) -> bytes:
+        """The same as it stands in a response."""
+        return b"%b-%x" % (self._prefix, next(self._count))
 
     def _place(self, said: str) -> Place | None:
         found = self._known.get(said)

@@ -11,7 +11,6 @@ import weakref
 from dataclasses import dataclass, field
 from typing import Final
 
-from edgecdn.cache.entry import Entry
 from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.counting import Counting
 from edgecdn.drivers.live.front import LOCATION
@@ -20,6 +19,7 @@ from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
 from edgecdn.drivers.live.wire import LARGE
 from edgecdn.drivers.record import Record
+from edgecdn.edge.effects import Note
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.site import Site
@@ -56,41 +56,40 @@ class Template:
     """The head of an answer in four pieces: around the age, what is left of the freshness, and the request's id.
 
     `like` is the record of such a request. The rest is what the answer says now: around the id, `before` and `after`,
-    in front of the body of the `entry`. It holds until `until`, seconds since the epoch, as long as `shelf` has not changed.
+    in front of the `body`, which is not kept alive. It holds until `until`, seconds since the epoch, as long as `shelf` has not
+    changed. That is what every answer takes, and no more: with thousands of them each further object is out of the processor's cache.
     """
 
     lines: _Lines
     kept: Recollection
     like: Record
     pieces: tuple[bytes, ...]
+    site: Site = field(init=False)
     shelf: Shelf = field(init=False)
+    notes: tuple[Note, ...] = field(init=False)
+    body: weakref.ref[Bytes] | None = None
     changes: int = -1
     until: float = -math.inf
     shown: tuple[int, int] = (-1, -1)
     before: bytes = b""
     after: bytes = b""
-    entry: weakref.ref[Entry] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.shelf = self.kept.pop.shelf
-        self.entry = self.kept.variants[0]
+        self.site, self.shelf, self.notes = self.kept.site, self.kept.pop.shelf, self.kept.notes
 
     def answer(self, site: Site, now: float, request: bytes) -> bytes | None:
         """The whole answer at `now`, under the id `request`; None where it has to be decided anew."""
-        shelf, kept = self.shelf, self.kept
-        if now < self.until and shelf.changes == self.changes and kept.site is site:
-            shelf.order.touched(kept.key)
-        elif not self._look(site, now):
+        known = now < self.until and self.shelf.changes == self.changes and self.site is site
+        if not known and not self._look(site, now):
             return None
-        if not kept.whole:
+        if self.body is None:
             return b"".join((self.before, request, self.after))
-        entry = self.entry()
-        assert entry is not None, "the shelf has it"
-        assert isinstance(entry.response.body, Bytes), "only such are hits"
-        return b"".join((self.before, request, self.after, entry.response.body.data))
+        body = self.body()
+        assert body is not None, "the shelf has it"
+        return b"".join((self.before, request, self.after, body.data))
 
     def _look(self, site: Site, now: float) -> bool:
-        """See whether the answer still holds, and what it says now."""
+        """See whether the answer still holds, and what it says now. This counts as use; so who asks often is used once a second."""
         hit = recall(self.kept, site, now)
         if hit is None:
             return False
@@ -100,7 +99,9 @@ class Template:
             one, two, three, self.after = self.pieces
             self.before = b"%b%d%b%d%b" % (one, shown[0], two, shown[1], three)
             self.shown = shown
-        self.entry = weakref.ref(entry)
+        body = entry.response.body
+        assert isinstance(body, Bytes), "only such are hits"
+        self.body = weakref.ref(body) if self.kept.whole else None
         self.changes = self.shelf.changes
         self.until = now + min(1 - age % 1, ttl % 1) - _NEARLY
         return True
