@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from edgecdn.cli.logging import Logs
+from edgecdn.drivers.live.recall import Told
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note
 from edgecdn.observe.journal import Journal
@@ -37,17 +38,22 @@ class Observed:
 
     def record(self, ended: Record) -> None:
         """A request has ended."""
-        self.metrics.request(ended.pop, ended.verdict, ended.status, ended.sent, ended.seconds)
+        self.metrics.cell(ended.pop, ended.verdict, ended.status).add(ended.sent, ended.seconds)
         self.logs.record(ended)
 
-    def again(
-        self, at: float, request: bytes, peer: str, seconds: float, like: Record, notes: Sequence[Note]
-    ) -> None:
-        """A request of `peer` that took `seconds` has ended as an earlier one did, whose record and notes these are.
+    def again(self, like: Record, notes: Sequence[Note]) -> Told:
+        """Whom to tell of requests that end as an earlier one did, whose record and notes these are.
 
-        It is on the way of every remembered hit: a record is made only where somebody reads it.
+        It is on the way of every remembered hit: what can be looked up is looked up once, and a record is made only where
+        somebody reads it.
         """
-        self.journal.again(at, request, notes)
-        self.metrics.request(like.pop, like.verdict, like.status, like.sent, seconds)
-        if self.logs.wanted:
-            self.logs.record(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))
+        noted, counted = self.journal.repeated(notes), self.metrics.cell(like.pop, like.verdict, like.status)
+        sent, logs = like.sent, self.logs
+
+        def told(at: float, request: bytes, peer: str, seconds: float) -> None:
+            noted(at, request)
+            counted.add(sent, seconds)
+            if logs.wanted:
+                logs.record(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))
+
+        return told

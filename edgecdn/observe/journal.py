@@ -40,17 +40,25 @@ class Journal:
         self._request.append(note.request)
         self._tell(note)
 
-    def again(self, at: float, request: bytes, notes: Sequence[Note]) -> None:
-        """Remember that `request` went, at `at`, the way that these notes tell of another.
+    def repeated(self, notes: Sequence[Note]) -> Callable[[float, bytes], None]:
+        """Whom to tell that a request went the way that these notes tell of another: its time, and its id.
 
         It is on the way of every remembered hit: the notes, and the text of their id, are made when somebody wants to know.
         """
-        self._told.append(notes)
-        self._at.append(at)
-        self._request.append(request)
-        for note in notes:
-            if self.followers or note.phase in self.listeners:
-                self._tell(_renewed(note, at, request))
+        told, at_column, requests = self._told.append, self._at.append, self._request.append
+        followers, listeners = self.followers, self.listeners
+        heard = any(note.phase in listeners for note in notes)
+
+        def again(at: float, request: bytes) -> None:
+            told(notes)
+            at_column(at)
+            requests(request)
+            if heard or followers:
+                for note in notes:
+                    if followers or note.phase in listeners:
+                        self._tell(_renewed(note, at, request))
+
+        return again
 
     @property
     def notes(self) -> tuple[Note, ...]:

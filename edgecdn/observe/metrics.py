@@ -33,12 +33,18 @@ FAMILIES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @dataclass(eq=False, slots=True)
-class _Cell:
+class Cell:
     """What the requests of one PoP, outcome and status add up to."""
 
     count: int = 0
     sent: int = 0
     seconds: float = 0.0
+
+    def add(self, sent: int, seconds: float) -> None:
+        """Count a request that has ended."""
+        self.count += 1
+        self.sent += sent
+        self.seconds += seconds
 
 
 @dataclass(eq=False, slots=True)
@@ -46,17 +52,15 @@ class Metrics:
     """Counters since the start. `counted` has whatever a note counts, by metric and labels."""
 
     counted: Counter[tuple[str, Labels]] = field(default_factory=Counter)
-    _requests: dict[tuple[str, str, int], _Cell] = field(default_factory=dict)
+    _requests: dict[tuple[str, str, int], Cell] = field(default_factory=dict)
     _seconds: dict[str, float] = field(default_factory=dict)
 
-    def request(self, pop: str, outcome: str, status: int, sent: int, seconds: float) -> None:
-        """Count a request that has ended. It is on the way of every hit, so it does little."""
-        cell = self._requests.get((pop, outcome, status))
-        if cell is None:
-            cell = self._requests[pop, outcome, status] = _Cell()
-        cell.count += 1
-        cell.sent += sent
-        cell.seconds += seconds
+    def cell(self, pop: str, outcome: str, status: int) -> Cell:
+        """Where such requests are counted."""
+        found = self._requests.get((pop, outcome, status))
+        if found is None:
+            found = self._requests[pop, outcome, status] = Cell()
+        return found
 
     def note(self, note: Note) -> None:
         """Count what a note tells of: fetches, what was kept, failures, purges."""

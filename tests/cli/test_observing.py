@@ -22,7 +22,7 @@ def test_a_request_that_went_an_earlier_ones_way_is_heard_of_like_any_other(form
     note = Note(1.0, "tok", "a", "lookup", "hit")
     observed.journal.take(note)
     observed.record(HIT)
-    observed.again(2.0, b"b", "127.0.0.1", 0.25, HIT, (note,))
+    observed.again(HIT, (note,))(2.0, b"b", "127.0.0.1", 0.25)
     assert observed.journal.notes == (note, Note(2.0, "tok", "b", "lookup", "hit"))
     samples = {(name, labels): value for name, labels, value in observed.metrics.samples()}
     assert samples["edgecdn_sent_bytes_total", (("pop", "tok"),)] == 14

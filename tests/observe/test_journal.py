@@ -40,7 +40,7 @@ def test_notes_that_hold_again_bear_their_own_time_and_id() -> None:
     journal = Journal()
     place, hit = Note(1.0, "tok", "a", "place", "pop"), Note(2.0, "tok", "a", "lookup", "hit", (("age", 3),))
     journal.take(place)
-    journal.again(9.0, b"b", (place, hit))
+    journal.repeated((place, hit))(9.0, b"b")
     again = (Note(9.0, "tok", "b", "place", "pop"), Note(9.0, "tok", "b", "lookup", "hit", (("age", 3),)))
     assert journal.of("b") == again
     assert journal.of("a") == (place,)
@@ -53,10 +53,10 @@ def test_notes_that_hold_again_are_told_as_others_are() -> None:
     followed: list[Note] = []
     journal = Journal(listeners={"place": [heard.append]})
     place, hit = Note(1.0, "tok", "a", "place", "pop"), Note(1.0, "tok", "a", "lookup", "hit")
-    journal.again(2.0, b"b", (place, hit))
+    journal.repeated((place, hit))(2.0, b"b")
     assert heard == [Note(2.0, "tok", "b", "place", "pop")]
     journal.followers.append(followed.append)
-    journal.again(3.0, b"c", (place, hit))
+    journal.repeated((place, hit))(3.0, b"c")
     assert followed == list(journal.of("c"))
 
 
@@ -64,7 +64,7 @@ def test_a_hit_from_memory_counts_as_one_of_those_that_are_kept() -> None:
     journal = Journal()
     journal.take(Note(0.0, "tok", "first", "place", "pop"))
     for number in range(KEPT):
-        journal.again(float(number), b"r%d" % number, (Note(0.0, "tok", "a", "lookup", "hit"),))
+        journal.repeated((Note(0.0, "tok", "a", "lookup", "hit"),))(float(number), b"r%d" % number)
     assert journal.of("first") == ()
     assert len(journal.of("r0")) == 1
 

@@ -35,7 +35,7 @@ def test_notes_are_counted_by_pop_and_outcome() -> None:
 def test_requests_add_up_by_class_of_status() -> None:
     metrics = Metrics()
     for status in (200, 206, 404):
-        metrics.request("tok", "HIT", status, 10, 0.5)
+        metrics.cell("tok", "HIT", status).add(10, 0.5)
     found = {labels: value for name, labels, value in metrics.samples() if name == "edgecdn_requests_total"}
     pop, outcome = ("pop", "tok"), ("outcome", "HIT")
     assert found == {(pop, outcome, ("status", "2xx")): 2, (pop, outcome, ("status", "4xx")): 1}

@@ -16,6 +16,7 @@ from edgecdn.drivers.live.app import make_app
 from edgecdn.drivers.live.desk import Again, Desk
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.protocol import EdgeProtocol
+from edgecdn.drivers.live.recall import Told
 from edgecdn.drivers.live.world import World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note, Turn, Unreachable
@@ -83,11 +84,14 @@ class Client(asyncio.Transport):
 def again_to(journal: Journal, records: list[Record]) -> Again:
     """What to tell of requests that went the way of earlier ones, so that journal and records have them as any other."""
 
-    def again(
-        at: float, request: bytes, peer: str, seconds: float, like: Record, notes: Sequence[Note]
-    ) -> None:
-        journal.again(at, request, notes)
-        records.append(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))
+    def again(like: Record, notes: Sequence[Note]) -> Told:
+        noted = journal.repeated(notes)
+
+        def told(at: float, request: bytes, peer: str, seconds: float) -> None:
+            noted(at, request)
+            records.append(like._replace(at=at, seconds=seconds, id=request.decode(), peer=peer))
+
+        return told
 
     return again
 

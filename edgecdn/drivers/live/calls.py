@@ -14,6 +14,7 @@ from edgecdn.drivers.live.generations import Generations
 from edgecdn.drivers.live.guard import Head
 from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.pieces import DATE, ID, TOOK, USED, cut
+from edgecdn.drivers.live.recall import Told
 from edgecdn.drivers.live.wire import body_allowed
 from edgecdn.drivers.record import Record
 from edgecdn.edge.deliver import milliseconds
@@ -36,16 +37,18 @@ _Told = tuple[int, Pairs, int]
 """What a function said: the status, the fields, and the length of the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+@dataclass(eq=False, slots=True)
+class Given:
     """An answer's head in five pieces: around the time taken, the id, what was used, and the date.
 
-    The last one is empty where the function gave the date. `like` is the record of such a request, `note` what sums it up.
+    The last one is empty where the function gave the date. `like` is the record of such a request, `note` what sums it up,
+    and `told` who is told of each that ends so, None before the first one.
     """
 
     pieces: tuple[bytes, bytes, bytes, bytes, bytes]
     like: Record
     note: Note
+    told: Told | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +58,7 @@ class Known:
     opening: Opening
     method: str
     head: Head
-    answers: dict[_Told, _Answer] = field(default_factory=dict)
+    answers: dict[_Told, Given] = field(default_factory=dict)
 
     def holds(self, site: Site, peer: str) -> bool:
         """Whether a request of `peer` with this head still goes this way."""
@@ -110,8 +113,8 @@ class Calls:
         self.known.put(data, Known(opening, opening.request.method, head))
 
 
-def written(called: Called, turned: Turned, date: str) -> tuple[bytes, Record, Note] | None:
-    """The whole answer to a call as bytes, with the record and the note of one like it.
+def written(called: Called, turned: Turned, date: str) -> tuple[bytes, Given] | None:
+    """The whole answer to a call as bytes, and what is remembered of one like it.
 
     None where the function did not answer by itself, or with what cannot be remembered: then the whole way has to be gone.
     """
@@ -131,10 +134,10 @@ def written(called: Called, turned: Turned, date: str) -> tuple[bytes, Record, N
     used = usage(known.opening.function, turned, arrival.at, 0).encode("latin-1", "replace")
     one, two, three, four, five = found.pieces
     data = (one, took, two, arrival.id.encode(), three, used, four, date.encode() if five else b"", five)
-    return b"".join((*data, outcome.body)), found.like, found.note
+    return b"".join((*data, outcome.body)), found
 
 
-def _answer(called: Called, turned: Turned) -> _Answer | None:
+def _answer(called: Called, turned: Turned) -> Given | None:
     """An answer that such a turn gives, to be given again; None where there is none, or not one that can be."""
     made = answer(called.known.opening, called.arrival, turned)
     if made is None:
@@ -167,4 +170,4 @@ def _answer(called: Called, turned: Turned) -> _Answer | None:
         verdict=str(dict(note.detail)["x_cache"]),
         sent=response.body.length or 0,
     )
-    return _Answer((one, two, three, four, five[0] if five else b""), like, note)
+    return Given((one, two, three, four, five[0] if five else b""), like, note)

@@ -11,7 +11,7 @@ from edgecdn.drivers.clock import Clock
 from edgecdn.drivers.live.calls import Called, Calls, written
 from edgecdn.drivers.live.front import Front
 from edgecdn.drivers.live.incoming import Incoming
-from edgecdn.drivers.live.recall import Memory
+from edgecdn.drivers.live.recall import Memory, Told
 from edgecdn.drivers.live.world import Done, World
 from edgecdn.drivers.record import Record
 from edgecdn.edge.effects import Note, Turn
@@ -24,8 +24,8 @@ from edgecdn.http.body import Body
 from edgecdn.http.fields.dates import http_date
 from edgecdn.http.message import Request, Response
 
-Again = Callable[[float, bytes, str, float, Record, Sequence[Note]], None]
-"""What is told of a request that went an earlier one's way: its time, id as it was sent, peer and duration, and that one's record and notes."""
+Again = Callable[[Record, Sequence[Note]], Told]
+"""Gives whom to tell of requests that go an earlier one's way, by that one's record and notes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,7 +59,7 @@ class Desk:
         if answer is None:
             self.memory.forget(head, template)
             return None
-        self.again(now, mark, peer, 0.0, template.like, template.notes)
+        template.told(now, mark, peer, 0.0)
         return answer
 
     def reopen(self, head: bytes, peer: str) -> Called | None:
@@ -85,10 +85,11 @@ class Desk:
         found = written(called, turned, self.date())
         if found is None:
             return None
-        data, like, note = found
+        data, given = found
+        if given.told is None:
+            given.told = self.again(given.like, (given.note,))
         arrival = called.arrival
-        mark = arrival.id.encode("ascii")
-        self.again(arrival.at, mark, arrival.peer, turned.at - arrival.at, like, (note,))
+        given.told(arrival.at, arrival.id.encode("ascii"), arrival.peer, turned.at - arrival.at)
         return data
 
     def resume(self, called: Called, turned: Turned) -> Done[Response] | asyncio.Future[Response]:
@@ -107,7 +108,8 @@ class Desk:
             return
         match incoming.kept:
             case Recollection() as kept:
-                self.memory.remember(incoming.alone, kept, record, response)
+                told = self.again(record, kept.notes)
+                self.memory.remember(incoming.alone, kept, record.method, response, told)
             case Opening() as opening:
                 self.calls.remember(incoming.alone, incoming.head, opening)
             case None:

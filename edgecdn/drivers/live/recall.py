@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,8 +19,6 @@ from edgecdn.drivers.live.generations import Generations
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
 from edgecdn.drivers.live.wire import LARGE
-from edgecdn.drivers.record import Record
-from edgecdn.edge.effects import Note
 from edgecdn.edge.network import Network
 from edgecdn.edge.recall import Recollection, recall
 from edgecdn.edge.site import Site
@@ -47,6 +46,9 @@ _NEARLY: Final = 0.001
 """Seconds before an answer's numbers change from which on they are looked at each time."""
 
 
+Told = Callable[[float, bytes, str, float], None]
+"""Who is told of a request that went an earlier one's way: its time, its id as it was sent, its peer, and how long it took."""
+
 _Lines = tuple[bytes, tuple[bytes, ...]]
 """A request line, and the lines of the fields that count with it, as they came."""
 
@@ -55,18 +57,17 @@ _Lines = tuple[bytes, tuple[bytes, ...]]
 class Template:
     """The head of an answer in four pieces: around the age, what is left of the freshness, and the request's id.
 
-    `like` is the record of such a request. The rest is what the answer says now: around the id, `before` and `after`,
+    `told` is who is told of each request that is answered so. The rest is what the answer says now: around the id, `before` and `after`,
     in front of the `body`, which is not kept alive. It holds until `until`, seconds since the epoch, as long as `shelf` has not
     changed. That is what every answer takes, and no more: with thousands of them each further object is out of the processor's cache.
     """
 
     lines: _Lines
     kept: Recollection
-    like: Record
     pieces: tuple[bytes, ...]
+    told: Told
     site: Site = field(init=False)
     shelf: Shelf = field(init=False)
-    notes: tuple[Note, ...] = field(init=False)
     body: weakref.ref[Bytes] | None = None
     changes: int = -1
     until: float = -math.inf
@@ -75,7 +76,7 @@ class Template:
     after: bytes = b""
 
     def __post_init__(self) -> None:
-        self.site, self.shelf, self.notes = self.kept.site, self.kept.pop.shelf, self.kept.notes
+        self.site, self.shelf = self.kept.site, self.kept.pop.shelf
 
     def answer(self, site: Site, now: float, request: bytes) -> bytes | None:
         """The whole answer at `now`, under the id `request`; None where it has to be decided anew."""
@@ -153,14 +154,14 @@ class Memory:
         if self.templates.get(template.lines) is template:
             self.templates.drop(template.lines)
 
-    def remember(self, head: bytes, kept: Recollection, like: Record, response: Response) -> None:
+    def remember(self, head: bytes, kept: Recollection, method: str, response: Response, told: Told) -> None:
         """Remember the response that a request with this head got, where it is one that can be remembered."""
         line, *fields = head.split(b"\r\n")[:-2]
         if len(head) > LONGEST_READ or None in map(plain_name, fields):
             return
         if (response.body.length or 0) >= LARGE:
             return  # what is sent costs so much more than what is decided that it is not worth a copy
-        pieces = _pieces(like.method, response)
+        pieces = _pieces(method, response)
         if pieces is None or len(line) + sum(map(len, pieces)) > LONGEST_ANSWER:
             return
         before = self.depends.get(line)
@@ -170,7 +171,7 @@ class Memory:
         # Answers that were given when fewer fields counted still hold: they did not depend on the others.
         self.depends.put(line, depends)
         lines = line, depends.of(fields)[0]
-        self.templates.put(lines, Template(lines, kept, like, pieces))
+        self.templates.put(lines, Template(lines, kept, pieces, told))
 
     def _counting(self, names: frozenset[str]) -> Counting:
         found = self.counting.get(names)
