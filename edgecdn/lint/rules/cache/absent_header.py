@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from edgecdn.compiler.words import child, items, text
-from edgecdn.edge.admission import believed
+from edgecdn.http.believed import believed
 from edgecdn.lint.rule import Finding, Rule
 from edgecdn.lint.subject import Subject
 
