@@ -166,7 +166,7 @@ def _run(
     listener: socket.socket,
     admin: AdminPort | None,
 ) -> int:
-    from edgecdn.drivers.memory import give_large_back, look_for_cycles_seldom
+    from edgecdn.drivers.memory import give_large_back
     from edgecdn.drivers.secrets import MissingSecret
 
     try:
@@ -176,7 +176,6 @@ def _run(
     else:
         run_loop = uvloop.run
     give_large_back()
-    look_for_cycles_seldom()
     try:
         return run_loop(_serve(arguments, loaded, seen, read, home, state, listener, admin))
     except MissingSecret as problem:
