@@ -97,7 +97,7 @@ def keep(
     if not useful:
         return _useless(lifetime)
     own = stored_fields(response.headers, policy, NO_DIRECTIVES, received_at)
-    named = (*directives.names("private"), *directives.names("no-cache"))
+    named = _named(directives)
     return Keep(
         key,
         request.url,
@@ -223,11 +223,15 @@ def stored_fields(headers: Headers, policy: Policy, directives: Directives, rece
     """
     if "date" not in headers:
         headers = headers.add("date", http_date(received_at))
-    named = (*directives.names("private"), *directives.names("no-cache"))
-    gone = {"age", *named}
+    gone = {"age", *_named(directives)}
     if policy.set_cookie == "strip":
         gone.add("set-cookie")
     return headers.without(*gone)
+
+
+def _named(directives: Directives) -> tuple[str, ...]:
+    """The fields that are for one client alone, or may not be served unasked (RFC 9111 sections 5.2.2.4 and 5.2.2.7)."""
+    return (*directives.names("private"), *directives.names("no-cache"))
 
 
 def tags(headers: Headers) -> tuple[str, ...]:

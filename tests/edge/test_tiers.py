@@ -15,18 +15,8 @@ from edgecdn.http.body import Bytes
 from edgecdn.http.headers import Headers
 from edgecdn.http.message import Request, Response
 from edgecdn.plan.model import Origin, Plan, Policy, PopPlan
-from tests.support.edge import LONDON, OSAKA, PLAN, TOKYO, Edge, fields, ok, text
+from tests.support.edge import PLAN, SHIELDED, TOKYO, Edge, fields, ok, text
 from tests.support.scripted import Functions, function, passing
-
-SHIELDED = replace(
-    PLAN,
-    pops=(
-        PopPlan("tok", "ap", TOKYO, 10_000_000),
-        PopPlan("osa", "ap", OSAKA, 10_000_000),
-        PopPlan("lon", "eu", LONDON, 10_000_000),
-    ),
-    origins=(replace(PLAN.origins[0], shield="lon"),),
-)
 
 
 def edge_of(answers: Script | Play | Absent, plan: Plan = SHIELDED) -> Edge:

@@ -25,22 +25,12 @@ from edgecdn.drivers.virtual.world import Task
 from edgecdn.edge.purge import Order, purge
 from edgecdn.http.message import Response
 from edgecdn.http.url import Url
-from edgecdn.plan.model import KeyPolicy, Policy, PopPlan
+from edgecdn.plan.model import KeyPolicy, Policy
 from edgecdn.plan.pattern import compile_pattern
 from tests.scenarios.telling import SOON, Says, Shape, Statement, Teller
-from tests.support.edge import LONDON, OSAKA, PLAN, TOKYO, Edge, text
+from tests.support.edge import SHIELDED, Edge, text
 
-SITE = replace(
-    PLAN,
-    pops=(
-        PopPlan("tok", "ap", TOKYO, 10_000_000),
-        PopPlan("osa", "ap", OSAKA, 10_000_000),
-        PopPlan("lon", "eu", LONDON, 10_000_000),
-    ),
-    origins=(replace(PLAN.origins[0], shield="lon"),),
-    routes=(),
-    fallback=Policy(key=KeyPolicy(headers=("x-k",))),
-)
+SITE = replace(SHIELDED, routes=(), fallback=Policy(key=KeyPolicy(headers=("x-k",))))
 
 # What comes first in a list comes most often: things go wrong where requests meet, not where they pass each other by.
 PATHS = st.sampled_from(["/a", "/a", "/a", "/b"])

@@ -24,19 +24,10 @@ from edgecdn.http.body import BodyBroken
 from edgecdn.http.fields.cache_control import Directives, parse_cache_control
 from edgecdn.http.message import Request, Response
 from edgecdn.http.url import Url
-from edgecdn.plan.model import Plan, PopPlan
+from edgecdn.plan.model import Plan
 from edgecdn.plan.pattern import compile_pattern
-from tests.support.edge import LONDON, OSAKA, PLAN, TOKYO, Edge, fields
+from tests.support.edge import SHIELDED, Edge, fields
 
-SHIELDED: Final = replace(
-    PLAN,
-    pops=(
-        PopPlan("tok", "ap", TOKYO, 10_000_000),
-        PopPlan("osa", "ap", OSAKA, 10_000_000),
-        PopPlan("lon", "eu", LONDON, 10_000_000),
-    ),
-    origins=(replace(PLAN.origins[0], shield="lon"),),
-)
 DEEP: Final = replace(
     SHIELDED, pops=tuple(replace(pop, shield="osa" if pop.region == "ap" else None) for pop in SHIELDED.pops)
 )

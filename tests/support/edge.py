@@ -31,6 +31,17 @@ PLAN = Plan(
     origins=(Origin("shop", "url", "http://shop.example"),),
 )
 
+SHIELDED = replace(
+    PLAN,
+    pops=(
+        PopPlan("tok", "ap", TOKYO, 10_000_000),
+        PopPlan("osa", "ap", OSAKA, 10_000_000),
+        PopPlan("lon", "eu", LONDON, 10_000_000),
+    ),
+    origins=(replace(PLAN.origins[0], shield="lon"),),
+)
+"""Two PoPs, and a third whose cache stands in front of the origin."""
+
 
 def no_functions(turn: Turn, now: float) -> Turned:
     """For tests in which nobody calls a function."""

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
-from edgecdn.drivers.live.generations import Generations
+from edgecdn.drivers.live.generations import Generations, Marks
 from edgecdn.drivers.live.guard import Head
 from edgecdn.drivers.live.incoming import Incoming
 from edgecdn.drivers.live.pieces import DATE, ID, TOOK, USED, cut
@@ -95,22 +95,17 @@ class Called:
 
 @dataclass(eq=False, slots=True)
 class Calls:
-    """Calls by the heads that open them. What is worth remembering has come twice; `once` has the hashes of what came before."""
+    """Calls by the heads that open them. What is worth remembering has come twice; `once` has what came before."""
 
     known: Generations[bytes, Known] = field(default_factory=lambda: Generations(MOST))
-    once: set[int] = field(default_factory=set)
+    once: Marks = field(default_factory=lambda: Marks(MOST))
 
     def remember(self, data: bytes, head: Head, opening: Opening) -> None:
         """Remember that a request which came in these bytes, read as `head`, opened such a call."""
         if len(data) > LONGEST:
             return
-        mark = hash(data)
-        if mark not in self.once:
-            if len(self.once) >= MOST:
-                self.once.clear()
-            self.once.add(mark)
-            return
-        self.known.put(data, Known(opening, opening.request.method, head))
+        if self.once.came(data):
+            self.known.put(data, Known(opening, opening.request.method, head))
 
 
 def written(called: Called, turned: Turned, date: str) -> tuple[bytes, Given] | None:

@@ -1,4 +1,4 @@
-"""A memory of bounded size that forgets what nobody asked for in a while, and costs who asks nothing more for that."""
+"""Memories of bounded size: one that forgets what nobody asked for in a while, and one of what came before."""
 
 from __future__ import annotations
 
@@ -49,3 +49,24 @@ class Generations(Generic[K, V]):
         """Forget everything."""
         self.young.clear()
         self.old.clear()
+
+
+@dataclass(eq=False, slots=True)
+class Marks:
+    """What came before, by its hash alone; when there are `most` of those, all are forgotten."""
+
+    most: int
+    _seen: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def came(self, what: bytes) -> bool:
+        """Whether this came before; from now on it has."""
+        mark = hash(what)
+        if mark in self._seen:
+            return True
+        if len(self._seen) >= self.most:
+            self._seen.clear()
+        self._seen.add(mark)
+        return False

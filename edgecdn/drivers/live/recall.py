@@ -15,7 +15,7 @@ from typing import Final
 from edgecdn.cache.shelf import Shelf
 from edgecdn.drivers.live.counting import Counting
 from edgecdn.drivers.live.front import LOCATION
-from edgecdn.drivers.live.generations import Generations
+from edgecdn.drivers.live.generations import Generations, Marks
 from edgecdn.drivers.live.guard import MOST_LINES, READ_HERE, plain_name
 from edgecdn.drivers.live.pieces import AGE, ID, TTL, cut
 from edgecdn.drivers.live.wire import LARGE
@@ -114,7 +114,7 @@ class Memory:
 
     What counts is what was read on the way to an answer to that line, whichever head it had; so a head that is not
     known asks for nothing but the look-up of its lines, which are compared as they are spelled.
-    What is worth remembering has come twice; `once` has the hashes of what came before.
+    What is worth remembering has come twice; `once` has what came before.
     """
 
     network: Network
@@ -122,11 +122,11 @@ class Memory:
     depends: Generations[bytes, Counting] = field(default_factory=lambda: Generations(MOST_TEMPLATES))
     templates: Generations[_Lines, Template] = field(default_factory=lambda: Generations(MOST_TEMPLATES))
     heads: Generations[bytes, Template] = field(default_factory=lambda: Generations(MOST_HEADS))
-    once: set[int] = field(default_factory=set)
+    once: Marks = field(default_factory=lambda: Marks(MOST_MARKS))
 
     def expects(self, head: bytes) -> bool:
         """Whether the answer to a request with this head is worth remembering: one with the same request line came before."""
-        return self._came(head[: head.find(b"\r\n")])
+        return self.once.came(head[: head.find(b"\r\n")])
 
     def find(self, head: bytes) -> Template | None:
         """The template for the answer to a request with this head, which may hold no more; None where none is known."""
@@ -144,7 +144,7 @@ class Memory:
         template = self.templates.young.get(known) or self.templates.get(known)
         if template is None or strange:
             return template  # a head with a line that never came has not come either
-        if len(head) <= LONGEST_HEAD and self._came(head):
+        if len(head) <= LONGEST_HEAD and self.once.came(head):
             self.heads.put(head, template)
         return template
 
@@ -182,16 +182,6 @@ class Memory:
                     known.clear()
             found = self.counting[names] = Counting(names)
         return found
-
-    def _came(self, what: bytes) -> bool:
-        """Whether this came before; from now on it has."""
-        mark = hash(what)
-        if mark in self.once:
-            return True
-        if len(self.once) >= MOST_MARKS:
-            self.once.clear()
-        self.once.add(mark)
-        return False
 
 
 def _pieces(method: str, response: Response) -> tuple[bytes, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgecdn.drivers.live.generations import Generations
+from edgecdn.drivers.live.generations import Generations, Marks
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(["get", "put", "drop"]), st.integers(0, 9), st.integers(1, 9)), max_size=60
@@ -41,3 +41,13 @@ def test_what_is_asked_for_outlives_whatever_else_comes(most: int, others: int) 
         assert memory.get("often") == 1
     memory.clear()
     assert len(memory) == 0
+
+
+@given(things=st.lists(st.binary(max_size=2), max_size=30), most=st.integers(1, 4))
+def test_marks_tell_what_came_as_far_as_they_are_not_forgotten(things: list[bytes], most: int) -> None:
+    marks, seen = Marks(most), set[bytes]()
+    for thing in things:
+        assert not marks.came(thing) or thing in seen
+        assert marks.came(thing)
+        seen.add(thing)
+        assert len(marks) <= most
